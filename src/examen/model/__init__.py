@@ -1,0 +1,1 @@
+"""The records: authored (case, exam, rubric, framework, lexicon) and derived (finding, grade)."""
