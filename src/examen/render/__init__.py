@@ -1,1 +1,1 @@
-"""TODO."""
+"""Documents: builders turn records into blocks, writers turn blocks into files."""
