@@ -1,0 +1,286 @@
+"""An answer, read once: its words and units, with offsets to what was handed in.
+
+A unit is what can carry one thought: a sentence, a part of an enumeration, a bullet, a table row.
+The words that introduce an enumeration ("Le client peut :") are the context of its items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from examen.language.normalise import NormalText, normalise
+from examen.language.words import Dictionary, Word
+
+_CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?")
+_ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z][.)])[ \t]+")
+_HEADING = re.compile(r"\s*#{1,6}\s")
+_RULE = re.compile(r"[\s|:+=_-]*$")
+_ABBREVIATIONS = frozenset(
+    "m mm mr mme mlle dr pr st ste ex cf art p pp n no num tel env max min réf ref vs av al".split()
+)
+_SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s)|;)\s*")
+_LONGEST_CONTEXT = 14
+
+
+class UnitKind(StrEnum):
+    """What a unit is in the answer's layout."""
+
+    SENTENCE = "sentence"
+    BULLET = "bullet"
+    HEADING = "heading"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number of the text; `start` and `end` count characters of the normalised text."""
+
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Tokens that may carry one thought.
+
+    Attributes:
+        tokens: indices of its tokens in the reading, ascending.
+        start, end: its span in the normalised text.
+        line, paragraph: where it starts, counted from 0.
+        context: indices of the tokens that introduce it, such as the line before a list.
+        cells: for a row, the text spans of its cells.
+    """
+
+    kind: UnitKind
+    tokens: Sequence[int]
+    start: int
+    end: int
+    line: int = 0
+    paragraph: int = 0
+    context: Sequence[int] = ()
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer in normal form."""
+
+    normal: NormalText
+    tokens: list[Token]
+    units: list[Unit] = field(default_factory=list)
+
+    @property
+    def raw(self) -> str:
+        """The answer as handed in."""
+        return self.normal.raw
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.normal.text
+
+    def raw_span(self, tokens: Sequence[int]) -> tuple[int, int]:
+        """The raw span from the first to the last of the tokens."""
+        return self.normal.raw_span(self.tokens[min(tokens)].start, self.tokens[max(tokens)].end)
+
+
+class Reader:
+    """Reads answers in one language; keeps what it learns of words for the next answer."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
+        self._split = lru_cache(maxsize=200_000)(self._split_chunk)
+
+    def read(self, raw: str) -> Reading:
+        """The reading of an answer."""
+        normal = normalise(raw)
+        reading = Reading(normal, list(self._tokens(normal.text)))
+        reading.units.extend(_units(normal.text, reading.tokens))
+        return reading
+
+    def words(self, text: str) -> list[Word]:
+        """The words of a short text, such as a rubric's phrasing."""
+        return [token.word for token in self._tokens(normalise(text).text)]
+
+    def _tokens(self, text: str) -> Iterator[Token]:
+        for match in _CHUNK.finditer(text):
+            start = match.start()
+            for offset, length, word in self._split(match.group()):
+                yield Token(start + offset, start + offset + length, word)
+
+    def _split_chunk(self, chunk: str) -> tuple[tuple[int, int, Word], ...]:
+        """The words of a run of letters, hyphens and apostrophes, with their offsets."""
+        analyse, knows = self.dictionary.analyse, self.dictionary.knows
+        whole = chunk.rstrip("'")
+        if whole.isalnum() or knows(whole):
+            return ((0, len(whole), analyse(whole)),)
+        parts: list[tuple[int, int, Word]] = []
+        at = 0
+        elision = _ELISION.match(chunk)
+        while elision:
+            parts.append((at, elision.end() - at - 1, analyse(chunk[at : elision.end() - 1])))
+            at = elision.end()
+            elision = _ELISION.match(chunk, at)
+        rest = chunk[at:].rstrip("'")
+        if rest and (knows(rest) or rest.lower().startswith("e-")):
+            parts.append((at, len(rest), analyse(rest)))
+        else:
+            parts.extend(
+                (at + piece.start(), len(piece.group()), analyse(piece.group()))
+                for piece in re.finditer(r"[^'-]+", rest)
+            )
+        return tuple(parts)
+
+
+@dataclass(slots=True)
+class _Line:
+    kind: UnitKind
+    start: int
+    end: int
+    number: int
+    paragraph: int
+    cells: tuple[tuple[int, int], ...] = ()
+
+
+def _cells(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The cells of a line that is a table row, else none; bars or tabs separate them."""
+    line = text[start:end]
+    separator = "|" if "|" in line else "\t" if "\t" in line.strip() else ""
+    if not separator:
+        return ()
+    cells, at = [], start
+    for piece in line.split(separator):
+        cells.append((at, at + len(piece)))
+        at += len(piece) + 1
+    if not line.split(separator)[0].strip():
+        cells = cells[1:]
+    if len(cells) > 1 and not text[slice(*cells[-1])].strip() and line.rstrip().endswith("|"):
+        cells = cells[:-1]
+    return tuple(cells) if len(cells) > 1 else ()
+
+
+def _kind(line: str, cells: tuple[tuple[int, int], ...]) -> UnitKind:
+    if cells:
+        return UnitKind.ROW
+    if _BULLET.match(line):
+        return UnitKind.BULLET
+    return UnitKind.HEADING if _HEADING.match(line) else UnitKind.SENTENCE
+
+
+def _goes_on(text: str, before: _Line | None, line: str, kind: UnitKind) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    if before is None or before.cells or kind is not UnitKind.SENTENCE:
+        return False
+    return line.lstrip()[:1].islower() and text[before.end - 1] not in ".!?:;"
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines of the text; a line that goes on with the sentence before it is joined to it."""
+    at = paragraph = 0
+    before: _Line | None = None
+    for number, line in enumerate(text.split("\n")):
+        start, end = at, at + len(line)
+        at = end + 1
+        cells = _cells(text, start, end)
+        kind = _kind(line, cells)
+        if before and line.strip() and _goes_on(text, before, line, kind):
+            before.end = end
+            continue
+        if before:
+            yield before
+            before = None
+        if not line.strip():
+            paragraph += 1
+        elif not (cells and _RULE.match(line)):
+            bullet = _BULLET.match(line)
+            begin = start + (bullet.end() if bullet and not cells else 0)
+            before = _Line(kind, begin, end, number, paragraph, cells)
+    if before:
+        yield before
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if match.group()[0] != ".":
+        return True
+    before = re.search(r"(\w+)$", text[max(0, match.start() - 6) : match.start()])
+    if before and before.group(1).lower() in _ABBREVIATIONS:
+        return False
+    return not text[match.end() : match.end() + 1].islower()
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of a line; a semicolon ends one too."""
+    at = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if _ends_sentence(text, match):
+            yield at, match.end()
+            at = match.end()
+    if at < end:
+        yield at, end
+
+
+class _Cutter:
+    """Cuts lines into units, walking the tokens once."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.next = 0
+        self.introduction: Sequence[int] = ()
+        self.introduced = UnitKind.SENTENCE
+
+    def take(self, end: int) -> range:
+        """The tokens up to `end` that were not taken yet."""
+        first = self.next
+        while self.next < len(self.tokens) and self.tokens[self.next].start < end:
+            self.next += 1
+        return range(first, self.next)
+
+    def units(self, line: _Line) -> Iterator[Unit]:
+        while self.next < len(self.tokens) and self.tokens[self.next].start < line.start:
+            self.next += 1
+        if line.cells:
+            tokens = self.take(line.end)
+            yield Unit(
+                line.kind, tokens, line.start, line.end, line.number, line.paragraph, (), line.cells
+            )
+            return
+        if line.kind is not UnitKind.BULLET:
+            self.introduction = ()
+        context = self.introduction
+        last: range = range(0)
+        for start, end in _sentences(self.text, line.start, line.end):
+            tokens = self.take(end)
+            if not tokens:
+                continue
+            last = tokens
+            yield Unit(line.kind, tokens, start, end, line.number, line.paragraph, context)
+            if self.text[start:end].rstrip().endswith(";"):
+                context = context or self._before_colon(start, end, tokens)
+            else:
+                context = self.introduction
+        if (
+            self.text[line.start : line.end].rstrip().endswith(":")
+            and len(last) <= _LONGEST_CONTEXT
+        ):
+            self.introduction = last
+
+    def _before_colon(self, start: int, end: int, tokens: range) -> Sequence[int]:
+        """What introduces an enumeration inside a sentence: the tokens before its colon."""
+        colon = self.text.find(":", start, end)
+        if colon < 0:
+            return ()
+        head = [index for index in tokens if self.tokens[index].end <= colon]
+        return head if len(head) <= _LONGEST_CONTEXT else ()
+
+
+def _units(text: str, tokens: list[Token]) -> Iterator[Unit]:
+    cutter = _Cutter(text, tokens)
+    for line in _lines(text):
+        yield from cutter.units(line)

