@@ -1,0 +1,190 @@
+"""An exam with everything that it refers to, and the fingerprint of what decides its marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from examen.bank.loading import Authored, Bank, read_record
+from examen.messages import _
+from examen.model.case import Case, Question
+from examen.model.exam import CaseUse, Exam, Header
+from examen.model.full_exam import FullExam
+from examen.model.rubric import Rubric
+from examen.problems import ExamenError, UnusableError
+
+# What helps a person and never changes a mark.
+_UNMARKED = frozenset({"title", "note", "model_answer", "examples", "status", "sources", "origin"})
+
+
+def _canonical(value: Any) -> Any:
+    """Plain data that is the same for all ways of writing the same thing."""
+    if isinstance(value, BaseModel):
+        return {
+            name: _canonical(getattr(value, name))
+            for name in sorted(type(value).model_fields)
+            if name not in _UNMARKED
+        }
+    if isinstance(value, tuple | list):
+        return [_canonical(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _canonical(item) for key, item in value.items()}
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, Enum):
+        return value.value
+    return value if isinstance(value, bool | int | None) else str(value)
+
+
+def fingerprint(exam: FullExam) -> str:
+    """`sha256:…` over all that decides a mark.
+
+    That is the rubrics' criteria, ideas, phrasings and award rules, the lexicons, the questions'
+    numbers and points, and the scale. Layout, key order, titles, notes, examples and status of the
+    files do not count.
+    """
+    body = {
+        "questions": [
+            [item.case.id, item.question.number, _canonical(item.question.points)]
+            for item in exam.questions()
+        ],
+        "scale": _canonical(exam.exam.header.scale),
+        "rubrics": {case: _canonical(rubric) for case, rubric in exam.rubrics.items()},
+        "lexicons": sorted((_canonical(lexicon) for lexicon in exam.lexicons), key=str),
+    }
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def _unknown(message: str, key: str, known: Iterable[str]) -> ExamenError:
+    names = sorted(known)
+    near = get_close_matches(key, names, 3, 0.5)
+    if near:
+        hint = _("did you mean {names}?").format(names=", ".join(near))
+    elif names:
+        hint = _("these exist: {names}").format(names=", ".join(names[:10]))
+    else:
+        hint = _("the bank has none")
+    return ExamenError(f"{message.format(key=key)} ; {hint}")
+
+
+def _refuse(bank: Bank, kind: str, key: str) -> None:
+    """Raise if a record exists but could not be read."""
+    if bank.is_broken(kind, key):
+        message = _("“{key}” cannot be used: its file has problems; mend them first")
+        raise UnusableError(message.format(key=key), bank.problems)
+
+
+def _minutes(questions: list[Question]) -> int:
+    return sum(question.minutes or 0 for question in questions) or 60
+
+
+def implicit_exam(case: Case) -> Exam:
+    """An exam around one case, all its questions under a plain header."""
+    questions = list(case.questions())
+    header = Header(
+        diploma=case.title,
+        paper=case.title,
+        session="–",
+        code=case.id,
+        minutes=case.minutes or _minutes(questions),
+        material=_("None"),
+        total=sum((question.points for question in questions), Decimal(0)),
+        scale=Decimal(20),
+    )
+    return Exam(
+        schema="exam/1",
+        id=case.id,
+        title=case.title,
+        language=case.language,
+        status=case.status,
+        header=header,
+        cases=(CaseUse(case=case.id),),
+    )
+
+
+def _from_file(path: Path) -> Authored:
+    """The record of a file, which may stand outside the bank."""
+    _sheet, record, problems = read_record(path)
+    if record is None:
+        message = _("{path} cannot be used: it has problems; mend them first")
+        raise UnusableError(message.format(path=path), tuple(problems))
+    return record
+
+
+def find(bank: Bank, name: str | Path) -> Exam:
+    """The exam of this id or file; around a case if the name is a case's.
+
+    Raises:
+        UnusableError: it exists and its file has problems.
+        ExamenError: nothing of that name; says which names are near.
+    """
+    key = str(name)
+    path = Path(name)
+    if path.suffix in {".yaml", ".yml"} and path.is_file():
+        record = _from_file(path)
+        if isinstance(record, Exam):
+            return record
+        if isinstance(record, Case) and record.id in bank.cases:
+            return implicit_exam(record)
+        message = _("{path} is neither an exam nor a case of the bank")
+        raise ExamenError(message.format(path=path))
+    if key in bank.exams:
+        return bank.exams[key]
+    _refuse(bank, "exam", key)
+    if key in bank.cases:
+        return implicit_exam(bank.cases[key])
+    _refuse(bank, "case", key)
+    raise _unknown(_("no exam “{key}”"), key, (*bank.exams, *bank.cases))
+
+
+def _case(bank: Bank, use: CaseUse) -> Case:
+    _refuse(bank, "case", use.case)
+    if use.case not in bank.cases:
+        raise _unknown(_("no case “{key}”"), use.case, bank.cases)
+    case = bank.cases[use.case]
+    known = [question.number for question in case.questions()]
+    for number in use.questions:
+        if number not in known:
+            raise _unknown(_("no question “{key}” in this case"), number, known)
+    return case
+
+
+def complete(bank: Bank, name: str | Path) -> FullExam:
+    """An exam with its cases, rubrics, lexicons and frameworks.
+
+    Args:
+        bank: where to look.
+        name: an exam's or a case's id, or the path of its file.
+
+    Raises:
+        UnusableError: something it needs could not be read; carries the problems.
+        ExamenError: something it names does not exist.
+    """
+    exam = find(bank, name)
+    cases = tuple(_case(bank, use) for use in exam.cases)
+    rubrics: dict[str, Rubric] = {}
+    for case in cases:
+        _refuse(bank, "rubric", case.id)
+        if case.id in bank.rubrics:
+            rubrics[case.id] = bank.rubrics[case.id]
+    languages = {case.language for case in cases}
+    frameworks = {case.framework for case in cases}
+    full = FullExam(
+        exam,
+        cases,
+        rubrics,
+        tuple(item for key, item in sorted(bank.lexicons.items()) if item.language in languages),
+        tuple(item for key, item in sorted(bank.frameworks.items()) if key in frameworks),
+        {case.id: bank.path(case).parent for case in cases},
+    )
+    return replace(full, fingerprint=fingerprint(full))
