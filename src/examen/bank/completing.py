@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from examen.bank.loading import Authored, Bank, read_record
+from examen.bank.loading import Authored, Bank, read
 from examen.messages import _
 from examen.model.case import Case, Question
 from examen.model.exam import CaseUse, Exam, Header
@@ -114,11 +114,11 @@ def implicit_exam(case: Case) -> Exam:
 
 def _from_file(path: Path) -> Authored:
     """The record of a file, which may stand outside the bank."""
-    _sheet, record, problems = read_record(path)
-    if record is None:
+    reading = read(path)
+    if reading.sound is None:
         message = _("{path} cannot be used: it has problems; mend them first")
-        raise UnusableError(message.format(path=path), tuple(problems))
-    return record
+        raise UnusableError(message.format(path=path), reading.problems)
+    return reading.sound
 
 
 def find(bank: Bank, name: str | Path) -> Exam:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from examen.bank.codes import Code
 from examen.bank.record_errors import problem as record_problem
-from examen.bank.yaml_door import Loc, Sheet, parse
+from examen.bank.salvage import salvage
+from examen.bank.yaml_door import Sheet, parse
 from examen.messages import _
 from examen.model.case import Case
 from examen.model.exam import Exam
@@ -23,10 +25,13 @@ from examen.model.rubric import Rubric
 from examen.problems import ExamenError, Problem, Source
 
 Authored = Case | Exam | Framework | Lexicon | Rubric
+Name = tuple[str, str]  # kind and id, or the case's id for a rubric
 SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
     {"case": Case, "exam": Exam, "framework": Framework, "lexicon": Lexicon, "rubric": Rubric}
 )
 VERSION = 1
+
+A = TypeVar("A", bound=Authored)
 
 _SCHEMA = re.compile(r"([a-z]+)/([0-9]+)")
 _TOP_LINE = re.compile(r"^(schema|id|case)[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
@@ -38,8 +43,10 @@ class Bank:
 
     Attributes:
         rubrics: by the id of their case; the other records by their own id.
-        broken: kind and id (`("case", "groupama-sportifs")`) of records that could not be read,
-            so that nobody reports them as absent.
+        problems: sorted by place.
+        broken: kind and id (`("case", "groupama-sportifs")`) of the records that have problems and
+            are therefore not in the tables above, so that nobody reports them as absent.
+        salvaged: what could still be read of the broken ones, for the checks alone.
     """
 
     cases: dict[str, Case] = field(default_factory=dict)
@@ -48,8 +55,26 @@ class Bank:
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     rubrics: dict[str, Rubric] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    broken: frozenset[tuple[str, str]] = frozenset()
-    sheets: dict[tuple[str, str], Sheet] = field(default_factory=dict, repr=False)
+    broken: frozenset[Name] = frozenset()
+    salvaged: tuple[Authored, ...] = ()
+    sheets: dict[Name, Sheet] = field(default_factory=dict, repr=False)
+
+    def records(self) -> Iterator[Authored]:
+        """All sound records."""
+        for table in (self.cases, self.exams, self.frameworks, self.lexicons, self.rubrics):
+            yield from table.values()
+
+    def with_salvaged(self) -> Bank:
+        """The same bank with the broken records as far as they can be read."""
+        return _tables((*self.records(), *self.salvaged), self)
+
+    def whole(self, record: Authored, *loc: str | int) -> bool:
+        """Whether all that was written at `loc` of a record could be read."""
+        spot = self.sheets[_name(record)].spot
+        if spot is None or _name(record) not in self.broken:
+            return True
+        reach = spot.descend(loc)
+        return bool(reach.missing) or reach.spot.whole()
 
     def place(self, record: Authored, *loc: str | int) -> Source:
         """Where `loc` of a record stands: `place(rubric, "questions", 0, "points")`.
@@ -68,12 +93,9 @@ class Bank:
         return (kind, key) in self.broken
 
 
-def _kind(record: Authored) -> str:
-    return record.schema_version.partition("/")[0]
-
-
-def _name(record: Authored) -> tuple[str, str]:
-    return _kind(record), record.case if isinstance(record, Rubric) else record.id
+def _name(record: Authored) -> Name:
+    kind = record.schema_version.partition("/")[0]
+    return kind, record.case if isinstance(record, Rubric) else record.id
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
@@ -89,7 +111,7 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
                 yield path
 
 
-def read(path: Path) -> Sheet:
+def _parse(path: Path) -> Sheet:
     """Parse one file."""
     try:
         return parse(path.read_bytes(), path.as_posix())
@@ -131,48 +153,77 @@ def _schema(sheet: Sheet) -> tuple[type[Authored] | None, Problem | None]:
     return SCHEMAS[match[1]], None
 
 
-def validate(
-    sheet: Sheet, model: type[Authored]
-) -> tuple[Authored | None, list[tuple[Loc, Problem]]]:
-    """A sheet's record, or what is wrong with it and where."""
+def _validate(sheet: Sheet, model: type[Authored]) -> tuple[Authored | None, list[Problem]]:
+    """A sheet's record, or what is wrong with it."""
     try:
         return model.model_validate(sheet.data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
     found = (record_problem(sheet, model, detail) for detail in details)
-    return None, [item for item in found if item is not None]
+    return None, [problem for problem in found if problem is not None]
 
 
-def _broken(sheet: Sheet) -> tuple[str, str]:
-    """Kind and id of a sheet that gave no record, as far as its text tells."""
-    top = dict(reversed(_TOP_LINE.findall(sheet.text)))
-    kind = top.get("schema", "").partition("/")[0]
-    return kind, top.get("case" if kind == "rubric" else "id", "")
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file: its record, and whether that is sound or only what could be salvaged."""
+
+    sheet: Sheet
+    record: Authored | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sound(self) -> Authored | None:
+        """The record if nothing at all is wrong with its file."""
+        return None if self.problems else self.record
+
+    def name(self) -> Name:
+        """The record's kind and id, as far as they can be told."""
+        if self.record is not None:
+            return _name(self.record)
+        top = dict(reversed(_TOP_LINE.findall(self.sheet.text)))
+        kind = top.get("schema", "").partition("/")[0]
+        return kind, top.get("case" if kind == "rubric" else "id", "")
 
 
-def read_record(path: Path) -> tuple[Sheet, Authored | None, list[Problem]]:
-    """One file's record, if it has a sound one, and everything that is wrong with the file."""
-    sheet = read(path)
-    problems = list(sheet.problems)
+def read(path: Path) -> Reading:
+    """Read one file; never raises for what is wrong with it."""
+    sheet = _parse(path)
     if sheet.spot is None:
-        return sheet, None, problems
+        return Reading(sheet, None, sheet.problems)
     model, problem = _schema(sheet)
-    if model is None or problem is not None:
-        return sheet, None, [*problems, *([problem] if problem else [])]
-    record, found = validate(sheet, model)
-    problems += [problem for _loc, problem in found]
-    return sheet, None if problems else record, problems
+    if model is None:
+        return Reading(sheet, None, (*sheet.problems, *([problem] if problem else [])))
+    record, found = _validate(sheet, model)
+    if record is None:
+        record = salvage(sheet, model)
+    return Reading(sheet, record, (*sheet.problems, *found))
 
 
-def _twice(bank: Bank, sheet: Sheet, record: Authored) -> Problem:
+def _twice(first: Sheet, second: Sheet, record: Authored) -> Problem:
     key = "case" if isinstance(record, Rubric) else "id"
-    message = _("“{key}” already stands in {place}; give one of the two another identifier")
-    if isinstance(record, Rubric):
-        message = _("the case “{key}” already has a rubric in {place}; keep one of the two")
-    return Problem(
-        sheet.place(key),
-        Code.DUPLICATE_ID,
-        message.format(key=_name(record)[1], place=bank.place(record, key)),
+    message = (
+        _("the case “{key}” already has a rubric in {place}; keep one of the two")
+        if isinstance(record, Rubric)
+        else _("“{key}” already stands in {place}; give one of the two another identifier")
+    )
+    text = message.format(key=_name(record)[1], place=first.place(key))
+    return Problem(second.place(key), Code.DUPLICATE_ID, text)
+
+
+def _tables(records: Iterable[Authored], bank: Bank) -> Bank:
+    """`bank` with exactly these records."""
+    named = [(_name(record), record) for record in records]
+
+    def table(model: type[A]) -> dict[str, A]:
+        return {key: item for (_kind, key), item in named if isinstance(item, model)}
+
+    return replace(
+        bank,
+        cases=table(Case),
+        exams=table(Exam),
+        frameworks=table(Framework),
+        lexicons=table(Lexicon),
+        rubrics=table(Rubric),
     )
 
 
@@ -185,36 +236,30 @@ def load(bank: Path, rubrics: Path) -> Bank:
     Raises:
         ExamenError: a folder does not exist.
     """
-    loaded = Bank()
+    sound: list[Authored] = []
+    salvaged: list[Authored] = []
     problems: list[Problem] = []
-    broken = set()
-    tables = {
-        "case": loaded.cases,
-        "exam": loaded.exams,
-        "framework": loaded.frameworks,
-        "lexicon": loaded.lexicons,
-        "rubric": loaded.rubrics,
-    }
+    broken: set[Name] = set()
+    sheets: dict[Name, Sheet] = {}
     for path in _files((bank, rubrics)):
-        sheet, record, found = read_record(path)
-        problems += found
-        if record is None:
-            broken.add(_broken(sheet))
+        reading = read(path)
+        name = reading.name()
+        problems += reading.problems
+        if reading.record is not None and name in sheets:
+            problems.append(_twice(sheets[name], reading.sheet, reading.record))
             continue
-        kind, key = _name(record)
-        table: dict[str, Authored] = tables[kind]  # type: ignore[assignment]  # each has its kind
-        if key in table:
-            problems.append(_twice(loaded, sheet, record))
+        if reading.record is not None:
+            sheets[name] = reading.sheet
+        if reading.sound is not None:
+            sound.append(reading.sound)
             continue
-        table[key] = record
-        loaded.sheets[kind, key] = sheet
-    return Bank(
-        loaded.cases,
-        loaded.exams,
-        loaded.frameworks,
-        loaded.lexicons,
-        loaded.rubrics,
-        tuple(sorted(problems)),
-        frozenset(broken),
-        loaded.sheets,
+        broken.add(name)
+        if reading.record is not None:
+            salvaged.append(reading.record)
+    found = Bank(
+        problems=tuple(sorted(problems)),
+        broken=frozenset(broken),
+        salvaged=tuple(salvaged),
+        sheets=sheets,
     )
+    return _tables(sound, found)

@@ -6,7 +6,7 @@ unions (`criterion`, `sentence`, `each`); a walk down the model leaves these out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +19,7 @@ from examen.bank.codes import Code
 from examen.bank.yaml_door import Loc, Sheet
 from examen.messages import _
 from examen.model.base import Record
+from examen.model.recognition import KEYS
 from examen.problems import Problem, Source
 
 
@@ -111,17 +112,25 @@ def known_keys(model: type[Record]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
+def suggestion(key: str, model: type[Record], present: Collection[str]) -> str | None:
+    """The known key that a misspelt one stands for; one that is not there yet, if possible."""
+    keys = known_keys(model)
+    left = [name for name in keys if name not in present]
+    near = get_close_matches(key, left, 1, 0.6) or get_close_matches(key, keys, 1, 0.6)
+    return near[0] if near else None
+
+
 def _missing(fault: _Fault) -> str:
     return _("the key “{key}” is missing; add it").format(key=fault.loc[-1])
 
 
 def _unknown_key(fault: _Fault) -> str:
-    key = fault.loc[-1]
+    key, present = str(fault.loc[-1]), fault.around or ()
     keys = known_keys(fault.model) if fault.model else []
-    near = get_close_matches(str(key), keys, 1, 0.6)
+    near = suggestion(key, fault.model, present) if fault.model else None
     if near:
-        return _("the key “{key}” is unknown here; write “{near}”").format(key=key, near=near[0])
-    left = [name for name in keys if name not in (fault.around or ())]
+        return _("the key “{key}” is unknown here; write “{near}”").format(key=key, near=near)
+    left = [name for name in keys if name not in present]
     message = _("the key “{key}” is unknown here; these are known: {keys}")
     return message.format(key=key, keys=", ".join(left or keys))
 
@@ -153,11 +162,17 @@ def _member(fault: _Fault) -> str:
     return message.format(value=fault.context["tag"], key=key, choices=choices)
 
 
-def _phrasing(_fault: _Fault) -> str:
-    return _(
+def _phrasing(fault: _Fault) -> str:
+    if isinstance(fault.value, dict):
+        for key in fault.value:
+            if near := get_close_matches(key, KEYS, 1, 0.6):
+                message = _("the key “{key}” is unknown here; write “{near}”")
+                return message.format(key=key, near=near[0])
+    message = _(
         "this is not a phrasing; write a sentence, a list of word groups, or a mapping with "
-        "one of these keys: words, expression, exact, regex, number, structure"
+        "one of these keys: {keys}"
     )
+    return message.format(keys=", ".join(KEYS))
 
 
 def _found(value: Any) -> str:
@@ -296,23 +311,35 @@ def _around(data: Any, loc: Loc) -> Any:
     return data
 
 
-def _source(sheet: Sheet, loc: Loc, kind: str) -> Source:
+def _place(sheet: Sheet, loc: Loc, fault: _Fault) -> Source:
     if sheet.spot is None:
         return Source(sheet.path)
-    spot, rest = sheet.spot.descend(tuple(step for step in loc if step != "[key]"))
-    at_key = kind == "extra_forbidden" or loc[-1:] == ("[key]",)
-    return Source(sheet.path, *(spot.of_key() if at_key and not rest else spot.best()))
+    at_key = fault.error["type"] == "extra_forbidden" or loc[-1:] == ("[key]",)
+    if "discriminator" in fault.context:
+        loc = (*loc, str(fault.context["discriminator"]).strip("'"))
+    reach = sheet.spot.descend(tuple(step for step in loc if step != "[key]"))
+    key_is_there = at_key and not reach.missing
+    return Source(sheet.path, *(reach.spot.of_key() if key_is_there else reach.spot.best()))
 
 
-def problem(sheet: Sheet, model: type[Record], error: ErrorDetails) -> tuple[Loc, Problem] | None:
-    """One of pydantic's errors as a problem, with the location it speaks of.
+def _already_said(sheet: Sheet, fault: _Fault) -> bool:
+    """Whether a missing key is there, but empty or misspelt, which is a problem of its own."""
+    if fault.error["type"] != "missing" or sheet.spot is None or fault.model is None:
+        return False
+    if not sheet.spot.descend(fault.loc).missing:
+        return True
+    present = fault.around if isinstance(fault.around, dict) else {}
+    unknown = [key for key in present if key not in known_keys(fault.model)]
+    return fault.loc[-1] in [suggestion(key, fault.model, present) for key in unknown]
 
-    None where the sheet has already said it: an empty value is not also a missing key.
-    """
+
+def problem(sheet: Sheet, model: type[Record], error: ErrorDetails) -> Problem | None:
+    """One of pydantic's errors as a problem; None where another problem says it already."""
     loc, record = follow(model, error["loc"])
-    kind = error["type"]
-    if kind == "missing" and sheet.spot is not None and not sheet.spot.descend(loc)[1]:
+    fault = _Fault(error, loc, record, _around(sheet.data, loc))
+    if _already_said(sheet, fault):
         return None
-    code, say = SAYINGS.get(kind, (Code.WRONG_VALUE, _other))
-    message = say(_Fault(error, loc, record, _around(sheet.data, loc)))
-    return loc, Problem(_source(sheet, loc, kind), code, message)
+    code, say = SAYINGS.get(error["type"], (Code.WRONG_VALUE, _other))
+    if fault.context.get("discriminator") == "'kind'":
+        code = Code.WRONG_CHOICE
+    return Problem(_place(sheet, loc, fault), code, say(fault))

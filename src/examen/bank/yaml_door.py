@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -31,10 +31,11 @@ Loc = tuple[str | int, ...]
 class Spot:
     """Where a value stands: `line` and `column` of the value, and of its key if it has one.
 
-    Counted from 1. `children` holds the spots of a mapping's or a list's values.
+    Counted from 1. `children` holds the spots of a mapping's or a list's values; `hole` says that
+    something was written there which could not be used.
     """
 
-    __slots__ = ("children", "column", "key_column", "key_line", "line")
+    __slots__ = ("children", "column", "hole", "key_column", "key_line", "line")
 
     def __init__(self, mark: Any, children: dict[str, Spot] | list[Spot] | None = None) -> None:
         self.line: int = mark.line + 1
@@ -42,6 +43,7 @@ class Spot:
         self.key_line = 0
         self.key_column = 0
         self.children = children
+        self.hole = False
 
     def child(self, step: str | int) -> Spot | None:
         """The spot of a key or an index; None where there is none."""
@@ -52,15 +54,28 @@ class Spot:
             return children[step]
         return None
 
-    def descend(self, loc: Loc) -> tuple[Spot, Loc]:
-        """The deepest spot on the way to `loc`, and the steps that it does not have."""
-        spot = self
+    def descend(self, loc: Loc) -> Reach:
+        """The deepest spot on the way to `loc`.
+
+        A key asked of a list is passed over: short forms leave such keys out.
+        """
+        spot, taken = self, []
         for number, step in enumerate(loc):
             child = spot.child(step)
-            if child is None:
-                return spot, loc[number:]
-            spot = child
-        return spot, ()
+            if child is not None:
+                spot = child
+                taken.append(step)
+            elif isinstance(step, int) or not isinstance(spot.children, list):
+                return Reach(spot, tuple(taken), loc[number:])
+        return Reach(spot, tuple(taken), ())
+
+    def whole(self) -> bool:
+        """Whether nothing is cut out of it."""
+        if self.hole or self.children is None:
+            return not self.hole
+        children = self.children
+        below = children.values() if isinstance(children, dict) else children
+        return all(child.whole() for child in below)
 
     def of_key(self) -> tuple[int, int]:
         """Line and column of the key, or of the value where it has none."""
@@ -69,6 +84,14 @@ class Spot:
     def best(self) -> tuple[int, int]:
         """Where a reader looks: a scalar's text, else the key that heads a mapping or a list."""
         return (self.line, self.column) if self.children is None else self.of_key()
+
+
+class Reach(NamedTuple):
+    """How far a location could be followed: the steps `taken`, and those `missing`."""
+
+    spot: Spot
+    taken: Loc
+    missing: Loc
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +108,7 @@ class Sheet:
         """Where `loc` stands, or the nearest thing around it."""
         if self.spot is None:
             return Source(self.path)
-        return Source(self.path, *self.spot.descend(loc)[0].best())
+        return Source(self.path, *self.spot.descend(loc).spot.best())
 
 
 @dataclass(slots=True)
@@ -154,6 +177,7 @@ class _Builder:
             else:
                 spots[key] = child
                 if _is_empty(following):
+                    child.hole = True
                     self._empty_key(mark, key)
                 else:
                     data[key] = value
@@ -162,17 +186,21 @@ class _Builder:
     def _list(self, start: Any, depth: int) -> tuple[list[Any], Spot]:
         data: list[Any] = []
         spots: list[Spot] = []
+        hole = False
         for event in self.events:
             if type(event) is yaml.SequenceEndEvent:
                 break
             value, spot = self.value(event, depth)
             if _is_empty(event):
+                hole = True
                 message = _('this list item is empty; fill it in, take it out, or write ""')
                 self.report(Code.EMPTY_VALUE, event.start_mark, message)
             else:
                 data.append(value)
                 spots.append(spot)
-        return data, Spot(start.start_mark, spots)
+        whole = Spot(start.start_mark, spots)
+        whole.hole = hole
+        return data, whole
 
     def _empty_key(self, mark: Any, key: str) -> None:
         message = _(

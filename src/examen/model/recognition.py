@@ -159,7 +159,7 @@ class Structure(Record):
 
 
 # `structure` first: it has a key `words` of its own.
-_KEYS = ("structure", "words", "expression", "exact", "regex", "number")
+KEYS = ("structure", "words", "expression", "exact", "regex", "number")
 
 
 def _shape(value: Any) -> str | None:
@@ -168,8 +168,8 @@ def _shape(value: Any) -> str | None:
     if isinstance(value, list):
         return "words"
     if isinstance(value, dict):
-        return next((key for key in _KEYS if key in value), None)
-    return next((key for key in _KEYS if hasattr(value, key)), None)
+        return next((key for key in KEYS if key in value), None)
+    return next((key for key in KEYS if hasattr(value, key)), None)
 
 
 Phrasing = Annotated[
