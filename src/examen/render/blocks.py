@@ -253,13 +253,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The official head of an exam: the first thing on the first page.
+    """The official head of an exam: the first thing on the first page. Its title is heading 1.
 
     Attributes:
+        session: such as "Session 2020".
         kind: of document, such as "Corrigé"; empty for the subject itself.
-        session: such as "SESSION 2020".
         facts: duration, coefficient, allowed material.
-        notices: instructions for the candidate, each a paragraph.
+        notices: instructions for the candidate.
+        contents: what follows, such as the table of parts with their points.
         alone: whether the text starts on the next page.
     """
 
@@ -267,9 +268,10 @@ class Cover:
     paper: str
     session: str
     title: str
-    kind: str
+    kind: str = ""
     facts: tuple[tuple[str, Inlines], ...] = ()
-    notices: tuple[Paragraph, ...] = ()
+    notices: Blocks = ()
+    contents: Blocks = ()
     alone: bool = False
 
 

@@ -25,7 +25,7 @@ class Layout:
 
     name: str = "standard"
     size: float = 11
-    leading: float = 0.62
+    leading: float = 0.65
     sans: bool = False
     spaced: bool = False
     justified: bool = True
@@ -38,7 +38,7 @@ class Layout:
 
 STANDARD = Layout()
 LARGE = Layout(
-    name="large",
+    name="large-print",
     size=20,
     leading=0.75,
     sans=True,
