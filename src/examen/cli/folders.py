@@ -1,0 +1,70 @@
+"""Where the bank and its rubrics are, and loading them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+import examen
+from examen.messages import _
+from examen.problems import ExamenError
+
+if TYPE_CHECKING:
+    from examen.bank import Bank
+
+BANK, RUBRICS = "bank", "rubrics"
+
+
+class Folders(NamedTuple):
+    """A bank and the rubrics that belong to it."""
+
+    bank: Path
+    rubrics: Path
+
+
+def shipped() -> Path:
+    """The folder that holds the bank, the rubrics and the samples that come with examen."""
+    package = Path(examen.__file__).parent
+    installed = package / "shipped"
+    return installed if installed.is_dir() else package.parent.parent
+
+
+def folders() -> Folders:
+    """The folders that the options name, else those of the current folder, else the shipped ones.
+
+    Rubrics stand beside their bank, in the folder `rubrics`, unless an option says otherwise.
+    """
+    given = click.get_current_context().meta
+    bank = given.get("examen.bank")
+    if bank is None:
+        bank = Path(BANK) if Path(BANK).is_dir() else shipped() / BANK
+    return Folders(bank, given.get("examen.rubrics") or bank.parent / RUBRICS)
+
+
+def folders_of(path: Path) -> Folders:
+    """The folders that a file or folder belongs to: the nearest above it with a `bank`."""
+    for folder in (path, *path.absolute().parents):
+        if (folder / BANK).is_dir():
+            root = _shortest(folder)
+            return Folders(root / BANK, root / RUBRICS)
+    raise ExamenError(
+        _(
+            "{path} does not belong to a bank: no folder above it holds a folder named bank; "
+            "name the folders with --bank and --rubrics"
+        ).format(path=path)
+    )
+
+
+def _shortest(folder: Path) -> Path:
+    """The folder as seen from the current one, if it is below it."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def load_bank() -> Bank:
+    """Load the bank that the options and the current folder ask for."""
+    from examen import bank
+
+    return bank.load(*folders())

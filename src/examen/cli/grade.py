@@ -1,0 +1,153 @@
+"""`examen grade`: copies in; grades, a gradebook and corrigés out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examen.cli.folders import load_bank
+from examen.cli.marks import Marks
+from examen.cli.output import note, print_problems, progress
+from examen.cli.parameters import argument, command, existing, new_folder, option
+from examen.messages import _, marked
+from examen.problems import ExamenError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from examen.model.case import Part
+    from examen.model.copy import Copy
+    from examen.model.full_exam import FullExam
+    from examen.model.grade import Grade
+
+FORMATS = ("html", "pdf")
+CORRIGES = "corriges"
+
+
+@command(
+    "grade",
+    marked(
+        "Marks copies. Proposes points with their evidence, and says what a person has to decide."
+    ),
+)
+@argument("exam", metavar=marked("EXAM"), help=marked("An exam's identifier, or its file."))
+@argument(
+    "copies",
+    nargs=-1,
+    required=True,
+    type=existing(),
+    metavar=marked("COPIES..."),
+    help=marked("JSON Lines, CSV or XLSX files, or folders of md, txt, docx, odt and pdf files."),
+)
+@option(
+    "-o",
+    "--output",
+    required=True,
+    type=new_folder(),
+    metavar=marked("FOLDER"),
+    help=marked("Where to write the grades and the corrigés."),
+)
+@option("--no-corriges", is_flag=True, help=marked("Do not write the corrigés."))
+@option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="html",
+    help=marked("Format of the corrigés [default: html]."),
+)
+def grade(
+    exam: str, copies: tuple[Path, ...], *, output: Path, no_corriges: bool, form: str
+) -> int:
+    """Grade each copy, write what it earns, and print the marks; 1 if a copy had problems."""
+    from examen import bank, exchange, grading
+
+    full = bank.complete(load_bank(), exam)
+    _check_rubrics(full)
+    numbers = [item.question.number for item in full.questions()]
+    corriges = None if no_corriges else output / CORRIGES
+    grade_one = _one(full, grading.Grader(full).grade, corriges, form)
+    marks, problems = Marks(), 0
+    with exchange.GradeWriter(output, full) as writer, progress(_("Grading")) as advance:
+        for copy in exchange.read_copies(copies, numbers, _titles(full)):
+            graded = copy if isinstance(copy, Problem) else grade_one(copy)
+            if isinstance(graded, Problem):
+                print_problems([graded])
+                problems += 1
+            else:
+                writer.write(graded)
+                marks.add(graded)
+            advance()
+    marks.show()
+    _show_files(output, corriges)
+    return 1 if problems else 0
+
+
+def _check_rubrics(full: FullExam) -> None:
+    """Say which questions cannot be marked.
+
+    Raises:
+        ExamenError: none can.
+    """
+    without = [item.question.number for item in full.questions() if item.rubric is None]
+    if len(without) == len(list(full.questions())):
+        raise ExamenError(
+            _(
+                "{exam} has no rubric, so nothing can be marked; write one in the rubrics’ folder"
+            ).format(exam=full.exam.id)
+        )
+    if without:
+        note(_("Without rubric and not marked: {numbers}").format(numbers=", ".join(without)))
+
+
+def _titles(full: FullExam) -> dict[str, list[str]]:
+    """Titles that candidates may write in place of a question's number: of parts with one."""
+
+    def walk(parts: tuple[Part, ...]) -> None:
+        for part in parts:
+            questions = list(part.all_questions())
+            if len(questions) == 1:
+                titles.setdefault(questions[0].number, []).append(part.title)
+            walk(part.parts)
+
+    titles: dict[str, list[str]] = {}
+    for case in full.cases:
+        walk(case.parts)
+    return titles
+
+
+def _one(
+    full: FullExam, grade_copy: Callable[[Copy], Grade], corriges: Path | None, form: str
+) -> Callable[[Copy], Grade | Problem]:
+    """What is done for each copy; one that breaks the program does not stop the others."""
+    from examen import render
+
+    if corriges:
+        corriges.mkdir(parents=True, exist_ok=True)
+
+    def run(copy: Copy) -> Grade | Problem:
+        try:
+            graded = grade_copy(copy)
+            if corriges:
+                document = render.corrige(full, copy, graded)
+                render.write(document, form, corriges / f"{copy.id}.{form}")
+        except ExamenError as error:
+            return Problem(copy.source, "copy-failed", str(error))
+        except Exception as error:
+            if os.environ.get("EXAMEN_DEBUG"):
+                raise
+            message = _("copy {copy} could not be graded ({kind}: {error}); please report this")
+            text = message.format(copy=copy.id, kind=type(error).__name__, error=error)
+            return Problem(copy.source, "copy-failed", text)
+        return graded
+
+    return run
+
+
+def _show_files(output: Path, corriges: Path | None) -> None:
+    click.echo(_("Gradebook: {path}").format(path=output / "grades.csv"))
+    click.echo(_("Grades with their evidence: {path}").format(path=output / "grades.jsonl"))
+    if corriges:
+        click.echo(_("Corrigés: {path}").format(path=corriges))

@@ -1,0 +1,157 @@
+"""`examen list`: what a bank holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from examen.cli.folders import load_bank
+from examen.cli.output import note, print_json, print_table
+from examen.cli.parameters import argument, command, option
+from examen.cli.words import status
+from examen.messages import _, marked
+
+if TYPE_CHECKING:
+    from examen.bank import Bank
+
+Row = dict[str, Any]
+
+
+class Kind(NamedTuple):
+    """A kind of thing that a bank holds: its title, and its rows by the keys of `HEADINGS`."""
+
+    title: str
+    rows: Callable[[Bank], Iterator[Row]]
+
+
+def _exams(bank: Bank) -> Iterator[Row]:
+    for exam in bank.exams.values():
+        header = exam.header
+        yield {
+            "id": exam.id,
+            "title": exam.title,
+            "session": header.session,
+            "minutes": header.minutes,
+            "points": header.total,
+            "status": exam.status,
+        }
+
+
+def _cases(bank: Bank) -> Iterator[Row]:
+    for case in bank.cases.values():
+        questions = list(case.questions())
+        yield {
+            "id": case.id,
+            "title": case.title,
+            "questions": len(questions),
+            "points": sum(question.points for question in questions),
+            "status": case.status,
+        }
+
+
+def _questions(bank: Bank) -> Iterator[Row]:
+    for case in bank.cases.values():
+        for question in case.questions():
+            yield {
+                "id": f"{case.id}/{question.number}",
+                "points": question.points,
+                "level": question.level,
+                "competencies": ", ".join(question.competencies),
+                "prompt": " ".join(question.prompt.split()),
+            }
+
+
+def _rubrics(bank: Bank) -> Iterator[Row]:
+    for rubric in bank.rubrics.values():
+        criteria = [item for question in rubric.questions for item in question.all_criteria()]
+        yield {
+            "id": rubric.id,
+            "case": rubric.case,
+            "questions": len(rubric.questions),
+            "ideas": sum(len(criterion.ideas) for _entity, criterion in criteria),
+            "examples": sum(len(question.examples) for question in rubric.questions),
+            "status": rubric.status,
+        }
+
+
+def _frameworks(bank: Bank) -> Iterator[Row]:
+    for framework in bank.frameworks.values():
+        yield {
+            "id": framework.id,
+            "title": framework.title,
+            "blocks": len(framework.blocks),
+            "competencies": sum(1 for _competency in framework.competencies()),
+        }
+
+
+KINDS: Mapping[str, Kind] = {
+    "exams": Kind(marked("Exams"), _exams),
+    "cases": Kind(marked("Cases"), _cases),
+    "questions": Kind(marked("Questions"), _questions),
+    "rubrics": Kind(marked("Rubrics"), _rubrics),
+    "frameworks": Kind(marked("Frameworks"), _frameworks),
+}
+BY_DEFAULT = ("exams", "cases", "rubrics", "frameworks")
+HEADINGS = {
+    "id": marked("Identifier"),
+    "title": marked("Title"),
+    "session": marked("Session"),
+    "minutes": marked("Minutes"),
+    "points": marked("Points"),
+    "status": marked("Status"),
+    "questions": marked("Questions"),
+    "level": marked("Level"),
+    "competencies": marked("Competencies"),
+    "prompt": marked("Prompt"),
+    "case": marked("Case"),
+    "ideas": marked("Ideas"),
+    "examples": marked("Examples"),
+    "blocks": marked("Blocks"),
+}
+
+
+@command("list", marked("Lists what the bank holds."))
+@argument(
+    "kind",
+    required=False,
+    type=click.Choice(tuple(KINDS)),
+    help=marked("What to list [default: all but the questions]."),
+)
+@option("--json", "as_json", is_flag=True, help=marked("Print the list for a program."))
+def listing(kind: str | None, *, as_json: bool) -> int:
+    """Print one table for each kind."""
+    bank = load_bank()
+    rows = {name: list(KINDS[name].rows(bank)) for name in ((kind,) if kind else BY_DEFAULT)}
+    if as_json:
+        print_json(rows[kind] if kind else rows)
+    else:
+        for name, found in rows.items():
+            _print(KINDS[name].title, found)
+    if bank.problems:
+        note(_("Some files could not be read; run examen check to see why."))
+    return 1 if bank.problems else 0
+
+
+def _print(title: str, rows: list[Row]) -> None:
+    click.secho(_(title), bold=True)
+    if not rows:
+        click.echo(_("None."))
+        return
+    keys = list(rows[0])
+    numbers = [index for index, key in enumerate(keys) if not isinstance(rows[0][key], str)]
+    print_table(
+        [_(HEADINGS[key]) for key in keys],
+        [[_cell(key, value) for key, value in row.items()] for row in rows],
+        numbers,
+    )
+
+
+def _cell(key: str, value: Any) -> str:
+    from examen.render.typography import number, typeset
+
+    if key == "status":
+        return status(value)
+    return typeset(value) if isinstance(value, str) else number(Decimal(value))

@@ -1,0 +1,90 @@
+"""The program `examen`: its commands, and what becomes of errors."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from examen import __version__
+from examen.cli.agree import agree
+from examen.cli.check import check
+from examen.cli.completion import completion
+from examen.cli.grade import grade
+from examen.cli.listing import listing
+from examen.cli.output import fail, print_problems
+from examen.cli.parameters import Group, Option, asked_language, speaking
+from examen.cli.render import render
+from examen.cli.schema import schema
+from examen.cli.show import show
+from examen.messages import _, marked
+from examen.problems import ExamenError, UnusableError
+
+INTERRUPTED = 130
+
+
+@click.group(
+    cls=Group,
+    help=marked(
+        "Exam papers, and marks that explain themselves, from the cases and rubrics you write."
+    ),
+    subcommand_metavar=marked("COMMAND [ARGUMENTS]..."),
+)
+@click.version_option(
+    __version__,
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=marked("Show the version and exit."),
+)
+def app() -> None:
+    """All commands; each is a module of this room."""
+
+
+for command in (listing, show, check, render, grade, agree, schema, completion):
+    app.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: the words after the program's name; the process's own if left out.
+
+    Returns:
+        The exit status: 0 done; 1 done, with problems reported; 2 wrong use or unusable input;
+        130 interrupted.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows `?`
+            stream.reconfigure(errors="replace")
+    with speaking(asked_language(words)):
+        return _status(words)
+
+
+def _status(words: list[str]) -> int:
+    color = False if os.environ.get("NO_COLOR") else None
+    try:
+        return app.main(words, "examen", standalone_mode=False, color=color) or 0
+    except click.ClickException as error:
+        error.show()
+    except click.Abort:
+        fail(_("Interrupted."))
+        return INTERRUPTED
+    except ExamenError as error:
+        if isinstance(error, UnusableError):
+            print_problems(error.problems)
+        fail(str(error))
+    except Exception as error:
+        if os.environ.get("EXAMEN_DEBUG"):
+            raise
+        fail(
+            _(
+                "Unexpected error, {kind}: {error}. This is a fault of examen: please report it "
+                "with the command you typed and what EXAMEN_DEBUG=1 adds."
+            ).format(kind=type(error).__name__, error=" ".join(str(error).split()))
+        )
+    return 2

@@ -1,0 +1,85 @@
+"""What the commands print: problems, tables, JSON and errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from examen.messages import _, ngettext
+from examen.problems import Problem
+
+
+def fail(message: str) -> None:
+    """Say on standard error, in one line, why the work stopped."""
+    click.echo(_("Error: {message}").format(message=message), err=True)
+
+
+def note(message: str) -> None:
+    """Say something on standard error that is not a result."""
+    click.echo(message, err=True)
+
+
+def print_json(data: Any) -> None:
+    """Print data for a program; decimals become numbers."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=float))
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems on standard error as `file:line:column: code: message`."""
+    for problem in problems:
+        place = click.style(str(problem.source), bold=True)
+        code = click.style(problem.code, fg="yellow")
+        click.echo(f"{place}: {code}: {problem.message}", err=True)
+
+
+def problems_counted(count: int) -> str:
+    """`3 problems`."""
+    return ngettext("{count} problem", "{count} problems", count).format(count=count)
+
+
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
+) -> None:
+    """Print a table, as wide as the terminal; in a file or a pipe nothing is wrapped.
+
+    The columns whose indexes are in `numbers` are set to the right.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for index, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if index in numbers else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(file=sys.stdout, highlight=False)
+    if not console.is_terminal:
+        console.width = 10_000
+    console.print(table)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[], None]]:
+    """Count on standard error, if that is a terminal, how often the function given is called."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:.0f}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda: bar.advance(task)

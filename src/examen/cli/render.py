@@ -1,0 +1,84 @@
+"""`examen render`: an exam as documents to print or to put online."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from examen.cli.folders import load_bank
+from examen.cli.parameters import argument, command, new_folder, option
+from examen.messages import marked
+
+DOCUMENTS = ("subject", "guide", "grid", "booklet")
+FORMATS = ("pdf", "html", "docx", "odt", "md")
+LAYOUTS = ("standard", "large-print", "dyslexic")
+
+
+@command(
+    "render",
+    marked(
+        "Writes the documents of an exam. They are the subject, the guide for markers, the "
+        "marking grid and the answer booklet."
+    ),
+)
+@argument("exam", metavar=marked("EXAM"), help=marked("An exam's identifier, or its file."))
+@option(
+    "--document",
+    "documents",
+    multiple=True,
+    type=click.Choice(DOCUMENTS),
+    default=("subject",),
+    help=marked("What to write; may be repeated [default: subject]."),
+)
+@option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    default=("pdf",),
+    help=marked("In which format; may be repeated [default: pdf]."),
+)
+@option(
+    "--layout",
+    type=click.Choice(LAYOUTS),
+    default="standard",
+    help=marked("How it is laid out: large print, or for dyslexic candidates."),
+)
+@option("--extra-time", is_flag=True, help=marked("Announce one third more time."))
+@option(
+    "-o",
+    "--output",
+    type=new_folder(),
+    default=Path(),
+    metavar=marked("FOLDER"),
+    help=marked("Where to write [default: the current folder]."),
+)
+def render(
+    exam: str,
+    *,
+    documents: tuple[str, ...],
+    formats: tuple[str, ...],
+    layout: str,
+    extra_time: bool,
+    output: Path,
+) -> int:
+    """Write the documents and say where they are."""
+    from examen import bank
+    from examen import render as documents_of
+    from examen.render.layout import LAYOUTS as BY_NAME
+    from examen.render.layout import with_extra_time
+
+    full = bank.complete(load_bank(), exam)
+    chosen = BY_NAME[layout]
+    if extra_time:
+        chosen = with_extra_time(chosen)
+    output.mkdir(parents=True, exist_ok=True)
+    suffix = "" if layout == "standard" else f"-{layout}"
+    for name in documents:
+        document = getattr(documents_of, name)(full)
+        for form in formats:
+            path = output / f"{full.exam.id}-{name}{suffix}.{form}"
+            documents_of.write(document, form, path, chosen)
+            click.echo(path)
+    return 0

@@ -1,0 +1,87 @@
+"""`examen show`: one record of a bank, to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from examen.cli.folders import load_bank
+from examen.cli.output import print_json
+from examen.cli.parameters import argument, command, option
+from examen.messages import _, marked
+from examen.problems import ExamenError
+
+if TYPE_CHECKING:
+    from examen.bank import Bank
+    from examen.model.base import Record
+
+
+@command(
+    "show",
+    marked(
+        "Shows one thing of the bank. It may be an exam, a case, a question, a rubric, a "
+        "framework, a competency or a lexicon."
+    ),
+)
+@argument(
+    "identifier",
+    metavar=marked("IDENTIFIER"),
+    help=marked("As examen list prints it; CASE/1.1.2 is a question, C2.7 a competency."),
+)
+@option("--json", "as_json", is_flag=True, help=marked("Print the record for a program."))
+def show(identifier: str, *, as_json: bool) -> int:
+    """Print all records of that name: a case and its rubric may share it."""
+    records = dict(_named(load_bank(), identifier))
+    if as_json:
+        print_json({kind: _plain(record) for kind, record in records.items()})
+    else:
+        from examen.cli.views import VIEWS
+
+        click.echo("\n\n".join("\n".join(VIEWS[type(item)](item)) for item in records.values()))
+    return 0
+
+
+def _named(bank: Bank, identifier: str) -> Iterator[tuple[str, Record]]:
+    """Kind and record of all that has this name.
+
+    Raises:
+        ExamenError: nothing has; says which names are near.
+    """
+    found = [(kind, record) for kind, name, record in _all(bank) if name == identifier]
+    if not found:
+        names = dict.fromkeys(name for _kind, name, _record in _all(bank))
+        near = get_close_matches(identifier, names, 3, 0.5)
+        hint = (
+            _("did you mean {names}?").format(names=", ".join(near))
+            if near
+            else _("examen list shows what there is")
+        )
+        raise ExamenError(_("nothing is named {name}; {hint}").format(name=identifier, hint=hint))
+    return iter(found)
+
+
+def _all(bank: Bank) -> Iterator[tuple[str, str, Record]]:
+    """Kind, name and record of everything that can be shown."""
+    for exam in bank.exams.values():
+        yield "exam", exam.id, exam
+    for case in bank.cases.values():
+        yield "case", case.id, case
+        for question in case.questions():
+            yield "question", f"{case.id}/{question.number}", question
+    for rubric in bank.rubrics.values():
+        yield "rubric", rubric.id, rubric
+        for item in rubric.questions:
+            yield "question_rubric", f"{rubric.case}/{item.question}", item
+    for framework in bank.frameworks.values():
+        yield "framework", framework.id, framework
+        for competency in framework.competencies():
+            yield "competency", competency.id, competency
+    for lexicon in bank.lexicons.values():
+        yield "lexicon", lexicon.id, lexicon
+
+
+def _plain(record: Record) -> Any:
+    return record.model_dump(mode="json", by_alias=True, exclude_defaults=True)

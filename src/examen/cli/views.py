@@ -1,0 +1,166 @@
+"""Records as text to read in a terminal: each view gives the lines of one kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from examen.cli.words import form, status
+from examen.messages import _, ngettext
+from examen.model.base import Record
+from examen.model.case import Case, Part, Question
+from examen.model.exam import Exam
+from examen.model.framework import Competency, Framework
+from examen.model.lexicon import Lexicon
+from examen.model.rubric import Criterion, QuestionRubric, Repeat, Rubric
+from examen.render import bareme
+from examen.render.typography import duration, number, points, typeset
+
+Lines = Iterator[str]
+
+
+def _title(text: str) -> str:
+    return click.style(typeset(text), bold=True)
+
+
+def _field(name: str, value: str) -> str:
+    return _("{name}: {value}").format(name=name, value=typeset(value))
+
+
+def _exam(exam: Exam) -> Lines:
+    header = exam.header
+    yield _title(exam.title)
+    yield header.diploma
+    yield header.paper
+    yield _field(_("Session"), f"{header.session} ({header.code})")
+    yield _field(_("Duration"), duration(header.minutes))
+    if header.coefficient is not None:
+        yield _field(_("Coefficient"), number(header.coefficient))
+    scale = _(", brought to {scale}").format(scale=number(header.scale)) if header.scale else ""
+    yield _field(_("Total"), f"{points(header.total)}{scale}")
+    yield _field(_("Status"), status(exam.status))
+    yield ""
+    for use in exam.cases:
+        yield "- " + _field(use.case, ", ".join(use.questions) or _("all questions"))
+
+
+def _case(case: Case) -> Lines:
+    yield _title(case.title)
+    yield _field(_("Status"), status(case.status))
+    if case.framework:
+        yield _field(_("Framework"), case.framework)
+    yield ""
+    yield typeset(case.context)
+    yield ""
+    yield _title(_("Documents"))
+    for document in case.documents:
+        yield "- " + _field(document.id, document.title)
+    for part in case.parts:
+        yield from _part(part)
+
+
+def _part(part: Part) -> Lines:
+    yield ""
+    worth = f" ({points(part.points)})" if part.points is not None else ""
+    yield _title(f"{part.title}{worth}")
+    for question in part.questions:
+        prompt = " ".join(typeset(question.prompt).split(" "))
+        yield f"{question.number}  {prompt} ({points(question.points)})"
+    for inner in part.parts:
+        yield from _part(inner)
+
+
+def _question(question: Question) -> Lines:
+    yield _title(_("Question {number}").format(number=question.number))
+    yield typeset(question.prompt)
+    yield ""
+    yield _field(_("Points"), number(question.points))
+    yield _field(_("Expected form"), form(question.form))
+    yield _field(_("Level"), _("{level} of 4").format(level=question.level))
+    if question.competencies:
+        yield _field(_("Competencies"), ", ".join(question.competencies))
+    if question.documents:
+        yield _field(_("Documents"), ", ".join(question.documents))
+
+
+def _rubric(rubric: Rubric) -> Lines:
+    yield _title(_("Rubric of the case {case}").format(case=rubric.case))
+    yield _field(_("Status"), status(rubric.status))
+    if rubric.note:
+        yield typeset(rubric.note)
+    for question in rubric.questions:
+        yield ""
+        yield from _question_rubric(question)
+
+
+def _question_rubric(item: QuestionRubric) -> Lines:
+    yield _title(_("Rubric of question {number}").format(number=item.question))
+    if item.note:
+        yield typeset(item.note)
+    for criterion in item.criteria:
+        if isinstance(criterion, Repeat):
+            names = ", ".join(entity.name for entity in criterion.entities)
+            yield _("{title}, for each of: {names}").format(
+                title=typeset(criterion.title), names=names
+            )
+            for repeated in criterion.criteria:
+                yield from _criterion(repeated, "  ")
+        else:
+            yield from _criterion(criterion, "")
+
+
+def _criterion(criterion: Criterion, indent: str) -> Lines:
+    yield f"{indent}{typeset(criterion.title)}"
+    yield f"{indent}  {click.style(bareme.sentence(criterion), fg='cyan')}"
+    for idea in criterion.ideas:
+        yield f"{indent}  - {typeset(idea.says)}"
+    if criterion.open:
+        yield f"{indent}  {bareme.open_list(criterion.open)}"
+    for penalty in criterion.penalties:
+        yield f"{indent}  {bareme.penalty(penalty)}"
+    if criterion.note:
+        yield f"{indent}  {typeset(criterion.note)}"
+
+
+def _framework(framework: Framework) -> Lines:
+    yield _title(framework.title)
+    for block in framework.blocks:
+        yield ""
+        yield _title(f"{block.id}  {block.title}")
+        for modality in block.modalities:
+            yield f"  * {typeset(modality.title)}"
+        for activity in block.activities:
+            yield f"  {activity.id}  {typeset(activity.title)}"
+            for competency in activity.competencies:
+                yield f"    {competency.id}  {typeset(competency.title)}"
+
+
+def _competency(competency: Competency) -> Lines:
+    yield _title(f"{competency.id}  {competency.title}")
+    yield typeset(competency.description)
+    for criterion in competency.criteria:
+        yield f"- {typeset(criterion)}"
+
+
+def _lexicon(lexicon: Lexicon) -> Lines:
+    count = len(lexicon.synonyms) + len(lexicon.acronyms)
+    entries = ngettext("{count} entry", "{count} entries", count).format(count=count)
+    yield _title(_("Lexicon {name}, {entries}").format(name=lexicon.id, entries=entries))
+    for group in lexicon.synonyms:
+        yield "- " + " = ".join(group)
+    for acronym in lexicon.acronyms:
+        yield f"- {acronym.short} = {' = '.join(acronym.long)}"
+
+
+VIEWS: dict[type[Record], Callable[[Any], Lines]] = {
+    Exam: _exam,
+    Case: _case,
+    Question: _question,
+    Rubric: _rubric,
+    QuestionRubric: _question_rubric,
+    Framework: _framework,
+    Competency: _competency,
+    Lexicon: _lexicon,
+}
