@@ -1,1 +1,20 @@
 """Language: text becomes words and units, with offsets to the raw text; door to spaCy."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from examen.language.reading import Reader
+from examen.language.words import english, french
+
+__all__ = ["reader"]
+
+
+@cache
+def reader(language: str) -> Reader:
+    """The reader of a language (`fr` or `en`), made once.
+
+    Raises:
+        KeyError: examen does not read this language.
+    """
+    return Reader({"fr": french, "en": english}[language]())

@@ -108,6 +108,11 @@ class Reader:
         """The words of a short text, such as a rubric's phrasing."""
         return [token.word for token in self._tokens(normalise(text).text)]
 
+    def forms(self, text: str) -> list[tuple[str, Word]]:
+        """The words of a short text beside the forms as written."""
+        normal = normalise(text).text
+        return [(normal[token.start : token.end], token.word) for token in self._tokens(normal)]
+
     def _tokens(self, text: str) -> Iterator[Token]:
         for match in _CHUNK.finditer(text):
             start = match.start()

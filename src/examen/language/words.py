@@ -36,6 +36,13 @@ def fold(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
 
 
+def distance(one: str, other: str, limit: int) -> int:
+    """Edits from one word to the other (a swap of neighbours is one), at most `limit` + 1."""
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(one, other, score_cutoff=limit))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A distinct word form.
@@ -71,6 +78,7 @@ class Dictionary:
     Args:
         irregular: folded forms and their folded lemmas.
         regular: folded lemmas by part of speech, whose forms follow the rules.
+        nouns: noun lemmas as written, with their accents.
         stop_words: folded grammatical words.
     """
 
@@ -78,10 +86,12 @@ class Dictionary:
         self,
         irregular: dict[str, tuple[str, ...]],
         regular: dict[str, frozenset[str]],
+        nouns: frozenset[str],
         stop_words: frozenset[str],
     ) -> None:
         self._irregular = irregular
         self._regular = regular
+        self._nouns = nouns
         self._stop_words = stop_words
         self._seen: dict[str, Word] = {}
 
@@ -91,6 +101,18 @@ class Dictionary:
         if word is None:
             word = self._seen[form] = self._analyse(fold(form))
         return word
+
+    def meant(self, form: str) -> frozenset[str]:
+        """The lemmas that an author means who writes `form` with care.
+
+        A reader of copies must allow for every lemma of a form; an author who writes "données"
+        means the noun, not the verb.
+        """
+        lowered = form.lower()
+        for noun in (lowered, lowered.removesuffix("s"), lowered.removesuffix("x")):
+            if noun in self._nouns:
+                return frozenset((fold(noun),))
+        return self.analyse(form).lemmas
 
     def knows(self, form: str) -> bool:
         """Whether the dictionary has the form."""
@@ -175,5 +197,25 @@ def french() -> Dictionary:
                 lemmas.add(base)
                 irregular.setdefault(base, set()).add(base)
     return Dictionary(
-        {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()}, regular, _STOP_WORDS
+        {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
+        regular,
+        frozenset(tables["lemma_index"][PART_KEYS["noun"]]),
+        _STOP_WORDS,
     )
+
+
+_ENGLISH_STOP_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be because been before being between both but by
+    can could did do does doing for from had has have having he her him his how i if in into is it
+    its may me might more most must my of on one or other our out over shall she should so some such
+    than that the their them then there these they this those through to too up us very was we were
+    what when where which while who whom why will with would you your
+    """.split()
+)
+
+
+@cache
+def english() -> Dictionary:
+    """The English dictionary: no tables yet, plurals by rule."""
+    return Dictionary({}, {}, frozenset(), _ENGLISH_STOP_WORDS)

@@ -1,0 +1,139 @@
+"""An answer made ready for matching: where the vocabulary's words stand, and what is denied."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from examen.grading.vocabulary import Group, Hit, Vocabulary
+from examen.language.negation import Negation, negations
+from examen.language.numbers import Quantity, quantities
+from examen.language.reading import Reading, Unit
+from examen.model.recognition import Scope
+
+
+@dataclass(eq=False)
+class Answer:
+    """A reading with all that matching asks of it, each worked out once and only if asked."""
+
+    reading: Reading
+    vocabulary: Vocabulary
+
+    @cached_property
+    def hits(self) -> dict[int, list[Hit]]:
+        """Where the vocabulary's terms stand."""
+        return self.vocabulary.hits(self.reading)
+
+    @cached_property
+    def negations(self) -> list[Negation]:
+        """The words that deny, with their scopes."""
+        return negations(self.reading)
+
+    @cached_property
+    def quantities(self) -> list[tuple[int, Quantity]]:
+        """The numbers, each with the index of its first token."""
+        starts = [token.start for token in self.reading.tokens]
+        pairs = []
+        for quantity in quantities(self.reading.text):
+            index = bisect_left(starts, quantity.start)
+            if index < len(starts) and starts[index] < quantity.end:
+                pairs.append((index, quantity))
+        return pairs
+
+    @cached_property
+    def whole(self) -> View:
+        """The whole answer."""
+        return View(self, self.reading.units)
+
+    def denials(self, token: int) -> list[Negation]:
+        """The negations whose scope holds the token."""
+        return self._denials.get(token, [])
+
+    @cached_property
+    def _denials(self) -> dict[int, list[Negation]]:
+        covered: dict[int, list[Negation]] = {}
+        for negation in self.negations:
+            for token in negation.scope:
+                covered.setdefault(token, []).append(negation)
+        return covered
+
+
+@dataclass(eq=False)
+class View:
+    """The units of an answer among which an idea is looked for: all, or those about an entity."""
+
+    answer: Answer
+    units: Sequence[Unit]
+    _found: dict[Group, dict[int, list[Hit]]] = field(default_factory=dict)
+    _merged: dict[Scope, View] = field(default_factory=dict)
+
+    @cached_property
+    def owner(self) -> dict[int, int]:
+        """The number of the unit that each token belongs to."""
+        return {token: n for n, unit in enumerate(self.units) for token in unit.tokens}
+
+    @cached_property
+    def introduces(self) -> dict[int, list[int]]:
+        """The numbers of the units whose context each token is."""
+        introduced: dict[int, list[int]] = {}
+        for number, unit in enumerate(self.units):
+            for token in unit.context:
+                introduced.setdefault(token, []).append(number)
+        return introduced
+
+    def hits(self, group: Group) -> dict[int, list[Hit]]:
+        """Where a group's terms stand, by unit number; words that introduce a unit count too."""
+        found = self._found.get(group)
+        if found is None:
+            found = self._found[group] = self._look_up(group)
+        return found
+
+    def _look_up(self, group: Group) -> dict[int, list[Hit]]:
+        found: dict[int, list[Hit]] = {}
+        for term, quality in group.terms:
+            for hit in self.answer.hits.get(term, ()):
+                unit = self.owner.get(hit.first)
+                if unit is not None and self.owner.get(hit.last) == unit:
+                    found.setdefault(unit, []).append(hit._replace(quality=hit.quality * quality))
+                for other in self.introduces.get(hit.first, ()):
+                    found.setdefault(other, []).append(hit._replace(quality=hit.quality * quality))
+        return {unit: sorted(hits) for unit, hits in found.items()}
+
+    def within(self, scope: Scope) -> View:
+        """The view whose units are as large as the scope asks."""
+        if scope is Scope.UNIT:
+            return self
+        if scope not in self._merged:
+            self._merged[scope] = View(self.answer, _joined(self.units, scope))
+        return self._merged[scope]
+
+    def quantities(self) -> Iterable[tuple[int, Quantity]]:
+        """The numbers in the view, each with its unit's number."""
+        for token, quantity in self.answer.quantities:
+            unit = self.owner.get(token)
+            if unit is not None:
+                yield unit, quantity
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether any unit of the view overlaps a span of the text."""
+        return any(unit.start < end and start < unit.end for unit in self.units)
+
+
+def _joined(units: Sequence[Unit], scope: Scope) -> list[Unit]:
+    """Units put together by paragraph, or all of them."""
+    groups: dict[int, list[Unit]] = {}
+    for unit in units:
+        groups.setdefault(unit.paragraph if scope is Scope.PARAGRAPH else 0, []).append(unit)
+    return [
+        Unit(
+            members[0].kind,
+            sorted({token for unit in members for token in unit.tokens}),
+            members[0].start,
+            members[-1].end,
+            members[0].line,
+            members[0].paragraph,
+        )
+        for members in groups.values()
+    ]

@@ -1,0 +1,211 @@
+"""From an answer to findings: what is said of each idea, with evidence and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from examen.grading import reasons
+from examen.grading.answer import Answer, View
+from examen.grading.compiled import CompiledCriterion, CompiledIdea
+from examen.grading.matchers import Match, Matcher
+from examen.language.reading import Unit
+from examen.model.award import Justified
+from examen.model.grade import ZERO, Evidence, Finding, FindingStatus
+from examen.model.rubric import Idea
+
+FOUND_FROM, UNSURE_FROM = 0.7, 0.35
+_CERTAINTY = 0.96  # of a match without a flaw
+_ABSENCE = {"near": 0.8, "nothing": 0.95}
+_PASSAGE_UNITS = 3  # a justification stands in the unit of its idea or in the next few
+_OPEN_WORDS = 3  # a passage must have so many telling words to be worth a person's time
+ONE = Decimal(1)
+
+
+def evidence(answer: Answer, spans: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
+    """The spans as evidence, in order."""
+    raw = answer.reading.raw
+    return tuple(Evidence(start, end, raw[start:end]) for start, end in sorted(set(spans)))
+
+
+def best(matchers: Sequence[Matcher], view: View, *, denied: bool = False) -> Match | None:
+    """The surest match that is denied, or that is not; the earliest of equals."""
+    matches = [m for item in matchers for m in item.match(view) if m.denied is denied]
+    return min(matches, key=lambda match: (-match.quality, match.spans), default=None)
+
+
+def find(compiled: CompiledIdea, view: View) -> Finding:
+    """What the view says of an idea, before what other ideas it depends on."""
+    idea, answer = compiled.idea, view.answer
+    if compiled.refused and best(compiled.phrasings, view):
+        return _missing(idea, reasons.outdated(idea.valid.note if idea.valid else None), 0.95)
+    said = best(compiled.phrasings, view)
+    wrong = best(compiled.contradictions, view)
+    against = wrong or best(compiled.phrasings, view, denied=True)
+    if said is None:
+        return _not_said(compiled, view, wrong, against)
+    proof = evidence(answer, said.spans)
+    if wrong is not None and wrong.spans != said.spans:
+        return _missing(
+            idea, reasons.contradicted(evidence(answer, wrong.spans)[0]), 0.8, answer, wrong
+        )
+    if against is not None and against.quality >= said.quality:
+        return Finding(idea.id, FindingStatus.UNSURE, ZERO, 0.5, proof, reasons.disputed())
+    confidence = _CERTAINTY * said.quality
+    if confidence >= FOUND_FROM:
+        return Finding(idea.id, FindingStatus.FOUND, ONE, confidence, proof, reasons.found(said))
+    return Finding(idea.id, FindingStatus.UNSURE, ZERO, confidence, proof, reasons.doubtful(said))
+
+
+def _missing(
+    idea: Idea,
+    reason: str,
+    confidence: float,
+    answer: Answer | None = None,
+    match: Match | None = None,
+) -> Finding:
+    proof = evidence(answer, match.spans) if answer and match else ()
+    return Finding(idea.id, FindingStatus.MISSING, ZERO, confidence, proof, reason)
+
+
+def _not_said(
+    compiled: CompiledIdea, view: View, wrong: Match | None, against: Match | None
+) -> Finding:
+    idea, answer = compiled.idea, view.answer
+    if against is not None:
+        quote = evidence(answer, against.spans)[0]
+        reason = reasons.contradicted(quote) if wrong else reasons.denied(quote)
+        return _missing(idea, reason, 0.9, answer, against)
+    misses = [miss for item in compiled.phrasings if (miss := item.nearest(view)) is not None]
+    if not misses:
+        return _missing(idea, reasons.nothing_near(), _ABSENCE["nothing"])
+    near = min(misses, key=lambda m: (len(m.lacking), -m.found, m.spans))
+    start, end = near.spans[0]
+    return _missing(idea, reasons.nearest(near, answer.reading.raw[start:end]), _ABSENCE["near"])
+
+
+def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -> list[Finding]:
+    """For two-level credit: full credit where the justification stands beside the idea."""
+    rule = criterion.criterion.award
+    if not isinstance(rule, Justified):
+        return findings
+    answer = view.answer
+    starts = {f.evidence[0].start for f in findings if f.evidence}
+    justified = []
+    for compiled, finding in zip(criterion.ideas, findings, strict=True):
+        if finding.status is not FindingStatus.FOUND:
+            justified.append(finding)
+            continue
+        beside = View(answer, list(_beside(view, finding, starts)))
+        proof = best(compiled.justifications, beside)
+        if proof:
+            spans = {(piece.start, piece.end) for piece in finding.evidence} | set(proof.spans)
+            justified.append(
+                replace(finding, evidence=evidence(answer, spans), reason=reasons.justified())
+            )
+        else:
+            justified.append(
+                replace(finding, credit=rule.named / rule.points, reason=reasons.named_only())
+            )
+    return justified
+
+
+def _beside(view: View, finding: Finding, starts: set[int]) -> Iterator[Unit]:
+    """The unit of the idea and the few after it, up to the next idea."""
+    normal = view.answer.reading.normal
+    first, last = finding.evidence[0].start, finding.evidence[-1].end
+    taken = 0
+    for unit in view.units:
+        start, end = normal.raw_span(unit.start, unit.end)
+        if end <= first:
+            continue
+        if start >= last and any(start <= other < end for other in starts):
+            return
+        yield unit
+        taken += 1
+        if taken > _PASSAGE_UNITS:
+            return
+
+
+def open_finding(
+    criterion: CompiledCriterion, view: View, findings: Iterable[Finding], slots: int
+) -> Finding | None:
+    """The passages that match no idea and that a person should read; None without an open list."""
+    opened = criterion.criterion.open
+    if opened is None:
+        return None
+    used = [(e.start, e.end) for f in findings for e in f.evidence]
+    slots = min(slots, opened.at_most or slots)
+    passages = [
+        span
+        for span in _candidates(criterion, view)
+        if not any(start < span[1] and span[0] < end for start, end in used)
+    ]
+    if not passages or slots < 1:
+        return Finding(opened.id, FindingStatus.MISSING, ZERO, 0.9, (), reasons.nothing_else())
+    kept = passages[: slots + 2]
+    return Finding(
+        opened.id,
+        FindingStatus.UNSURE,
+        ZERO,
+        0.4,
+        evidence(view.answer, kept),
+        reasons.open_list(),
+        min(slots, len(kept)),
+    )
+
+
+def _candidates(criterion: CompiledCriterion, view: View) -> Iterator[tuple[int, int]]:
+    normal, tokens = view.answer.reading.normal, view.answer.reading.tokens
+    for unit in view.units:
+        if sum(not tokens[token].word.stop for token in unit.tokens) < _OPEN_WORDS:
+            continue
+        if criterion.cues:
+            alone = View(view.answer, [unit])
+            if not best(criterion.cues, alone):
+                continue
+        start = tokens[unit.tokens[0]].start
+        yield normal.raw_span(start, max(tokens[unit.tokens[-1]].end, start + 1))
+
+
+def require(ideas: Sequence[Idea], findings: dict[str, Finding], finding: Finding) -> Finding:
+    """The finding, if the ideas that it must rest on were found; see `Idea.requires`."""
+    idea = next((idea for idea in ideas if idea.id == finding.idea), None)
+    if idea is None or idea.requires is None or finding.status is FindingStatus.MISSING:
+        return finding
+    needed = idea.requires
+    states = {
+        name: findings[name].status for name in (*needed.any, *needed.all) if name in findings
+    }
+    met_any = _any_state([states.get(name, FindingStatus.MISSING) for name in needed.any])
+    met_all = _all_state([states.get(name, FindingStatus.MISSING) for name in needed.all])
+    state = min((met_any, met_all), key=_ORDER.index)
+    names = ", ".join((*needed.any, *needed.all))
+    if state is FindingStatus.FOUND:
+        return finding
+    if state is FindingStatus.UNSURE:
+        return replace(
+            finding,
+            status=FindingStatus.UNSURE,
+            credit=ZERO,
+            confidence=0.5,
+            reason=reasons.requirement_unsure(names),
+        )
+    return replace(
+        finding,
+        status=FindingStatus.MISSING,
+        credit=ZERO,
+        reason=reasons.requirement_missing(names),
+    )
+
+
+_ORDER = (FindingStatus.MISSING, FindingStatus.UNSURE, FindingStatus.FOUND)
+
+
+def _any_state(states: list[FindingStatus]) -> FindingStatus:
+    return max(states, key=_ORDER.index, default=FindingStatus.FOUND)
+
+
+def _all_state(states: list[FindingStatus]) -> FindingStatus:
+    return min(states, key=_ORDER.index, default=FindingStatus.FOUND)

@@ -1,0 +1,217 @@
+"""Grading: a copy and an exam's rubrics give a proposed grade, the same for the same input."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import examen
+from examen.grading import reasons
+from examen.grading.answer import Answer, View
+from examen.grading.awarding import BAND, ONE, Credits, points
+from examen.grading.compiled import CompiledCriterion, CompiledQuestion, compile_question
+from examen.grading.entities import passages
+from examen.grading.expression import expression_finding
+from examen.grading.finding import best, evidence, find, justify, open_finding, require
+from examen.grading.matchers import Matcher
+from examen.grading.vocabulary import Vocabulary
+from examen.language import reader
+from examen.messages import using
+from examen.model.award import Bands, Each, Expression, Justified, Levels
+from examen.model.copy import Copy
+from examen.model.full_exam import FullExam
+from examen.model.grade import Award, Finding, FindingStatus, Grade, QuestionGrade, total
+from examen.model.rubric import Criterion, Penalty
+
+_LIKELY = 0.5  # an unsure idea counts towards the proposal from this confidence
+
+
+class Grader:
+    """Grades the copies of one exam; make it once, it keeps what it learns of words."""
+
+    def __init__(self, full: FullExam) -> None:
+        self._full = full
+        self._language = full.exam.language.value
+        self._vocabulary = Vocabulary(
+            reader(self._language),
+            [lexicon for lexicon in full.lexicons if lexicon.language is full.exam.language],
+        )
+        day = exam_day(full)
+        self._questions = [
+            compile_question(rubric, self._vocabulary, day)
+            for _case, _question, rubric in full.questions()
+            if rubric is not None
+        ]
+
+    def grade(self, copy: Copy) -> Grade:
+        """The grade proposed for a copy; a question without an answer earns nothing."""
+        with using(self._language):
+            questions = tuple(self._grade_question(question, copy) for question in self._questions)
+        return Grade(
+            copy.id,
+            self._full.exam.id,
+            self._full.fingerprint,
+            examen.__version__,
+            questions,
+            self._full.exam.header.scale,
+            warnings=copy.warnings,
+        )
+
+    def grade_answer(self, number: str, text: str) -> QuestionGrade:
+        """The grade of one answer to the question `number`.
+
+        Raises:
+            KeyError: the exam has no rubric for this question.
+        """
+        for question in self._questions:
+            if question.number == number:
+                with using(self._language):
+                    return self._grade_question(question, Copy("", {number: text}))
+        raise KeyError(number)
+
+    def _grade_question(self, question: CompiledQuestion, copy: Copy) -> QuestionGrade:
+        answer = Answer(
+            self._vocabulary.reader.read(copy.answers.get(question.number, "")), self._vocabulary
+        )
+        views = passages(answer, question.entities) if question.entities else {}
+        found = [
+            self._ideas(
+                criterion, views.get(criterion.entity.id) if criterion.entity else None, answer
+            )
+            for criterion in question.criteria
+        ]
+        found = _required(question.criteria, found)
+        return QuestionGrade(
+            question.number,
+            tuple(
+                self._award(criterion, findings, answer, views, copy)
+                for criterion, findings in zip(question.criteria, found, strict=True)
+            ),
+        )
+
+    @cached_property
+    def _case_words(self) -> frozenset[str]:
+        """The words that the cases themselves use, which no candidate misspells by repeating."""
+        words = self._vocabulary.reader.words
+        return frozenset(
+            word.folded for case in self._full.cases for word in words(case.model_dump_json())
+        )
+
+    def _ideas(
+        self, criterion: CompiledCriterion, view: View | None, answer: Answer
+    ) -> list[Finding]:
+        if not answer.reading.tokens:
+            return [
+                Finding(c.idea.id, FindingStatus.MISSING, reason=reasons.blank())
+                for c in criterion.ideas
+            ]
+        view = view or answer.whole
+        return justify(criterion, [find(idea, view) for idea in criterion.ideas], view)
+
+    def _award(
+        self,
+        compiled: CompiledCriterion,
+        findings: list[Finding],
+        answer: Answer,
+        views: Mapping[str, View],
+        copy: Copy,
+    ) -> Award:
+        criterion, rule = compiled.criterion, compiled.criterion.award
+        view = views[compiled.entity.id] if compiled.entity else answer.whole
+        findings = list(findings)
+        if isinstance(rule, Expression):
+            findings.append(expression_finding(criterion, rule, answer, copy, self._case_words))
+        elif isinstance(rule, Bands) and answer.reading.tokens:
+            findings.append(
+                Finding(BAND, FindingStatus.UNSURE, confidence=0.0, reason=reasons.holistic())
+            )
+        elif isinstance(rule, Each | Justified | Levels) and answer.reading.tokens:
+            opened = open_finding(compiled, view, findings, _free_slots(rule, findings))
+            if opened:
+                findings.append(opened)
+        penalties = [_penalty(item, matchers, view) for item, matchers in compiled.penalties]
+        return _award(criterion, findings, [item for item in penalties if item])
+
+
+def exam_day(full: FullExam) -> date | None:
+    """The day of the exam, or the first day of its session's year; None if neither is a date."""
+    header = full.exam.header
+    try:
+        return date.fromisoformat(header.date) if header.date else date(int(header.session), 1, 1)
+    except ValueError:
+        return None
+
+
+def _required(
+    criteria: Sequence[CompiledCriterion], found: list[list[Finding]]
+) -> list[list[Finding]]:
+    """The findings after what each idea requires of others, of its entity first."""
+    everything: dict[str, Finding] = {}
+    by_entity: dict[str | None, dict[str, Finding]] = {}
+    for criterion, findings in zip(criteria, found, strict=True):
+        entity = criterion.entity.id if criterion.entity else None
+        named = {finding.idea: finding for finding in findings}
+        by_entity.setdefault(entity, {}).update(named)
+        everything.update(named)
+    return [
+        [
+            require(
+                [compiled.idea for compiled in criterion.ideas],
+                {**everything, **by_entity[criterion.entity.id if criterion.entity else None]},
+                finding,
+            )
+            for finding in findings
+        ]
+        for criterion, findings in zip(criteria, found, strict=True)
+    ]
+
+
+def _free_slots(rule: Each | Justified | Levels, findings: Iterable[Finding]) -> int:
+    expected = max(rule.levels) if isinstance(rule, Levels) else rule.expected
+    return expected - sum(f.status is FindingStatus.FOUND for f in findings)
+
+
+def _penalty(
+    penalty: Penalty, matchers: Sequence[Matcher], view: View
+) -> tuple[Decimal, Finding] | None:
+    match = best(matchers, view)
+    if match is None:
+        return None
+    proof = evidence(view.answer, match.spans)
+    return penalty.points, Finding(
+        penalty.id, FindingStatus.FOUND, ONE, match.quality, proof, reasons.penalised()
+    )
+
+
+def _credits(findings: Iterable[Finding], unsure_from: float) -> Credits:
+    """The credited if unsure ideas count from this confidence on."""
+    credited: dict[str, Decimal] = {}
+    for finding in findings:
+        if finding.status is FindingStatus.FOUND:
+            credited[finding.idea] = finding.credit
+        elif finding.status is FindingStatus.UNSURE and finding.confidence >= unsure_from:
+            credited |= {
+                f"{finding.idea}#{n}" if n else finding.idea: ONE for n in range(finding.slots)
+            }
+    return credited
+
+
+def _award(
+    criterion: Criterion, findings: list[Finding], penalties: list[tuple[Decimal, Finding]]
+) -> Award:
+    cost = total(points for points, _ in penalties)
+    none, likely, every = (
+        points(criterion, _credits(findings, unsure_from), cost)
+        for unsure_from in (math.inf, _LIKELY, 0.0)
+    )
+    return Award(
+        criterion.id,
+        likely,
+        none,
+        every,
+        criterion.points,
+        (*findings, *(finding for _, finding in penalties)),
+    )

@@ -1,0 +1,340 @@
+"""The ways to recognise an idea: a function for each, in one table.
+
+A matcher is made once from a phrasing; given a view of an answer it yields matches. It never
+raises, never depends on what was matched before, and quotes spans of the raw answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from examen.grading.answer import View
+from examen.grading.vocabulary import Group, Hit, Vocabulary, telling_words
+from examen.language.numbers import equals
+from examen.language.reading import Unit
+from examen.language.structure import find
+from examen.model.recognition import (
+    Exact,
+    Expression,
+    NumberMatch,
+    Regex,
+    Sentence,
+    Structure,
+    Words,
+)
+
+_COMFORTABLE_SPAN, _LONGEST_SPAN = 16, 40
+_DOUBT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a phrasing was recognised.
+
+    Attributes:
+        spans: raw spans of the answer that say it.
+        quality: 0 to 1, how surely they do.
+        denied: the passage says the contrary.
+        how: what was recognised, in the author's words.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    quality: float
+    denied: bool = False
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A place where only a part of a phrasing was recognised, and the words it lacks."""
+
+    spans: tuple[tuple[int, int], ...]
+    found: int
+    lacking: tuple[str, ...]
+
+
+class Matcher(Protocol):
+    """What every way of recognising an idea offers."""
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every place of the view where the phrasing is recognised."""
+        ...
+
+    def nearest(self, view: View) -> NearMiss | None:
+        """The place that comes nearest, where the phrasing has parts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WordsMatcher:
+    """One term of each group in a unit, in any order, near each other and not denied."""
+
+    groups: tuple[Group, ...]
+    without: tuple[Group, ...]
+    phrasing: Words
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every unit with a term of each group; the closest terms where there are several."""
+        view = view.within(self.phrasing.within)
+        found = [view.hits(group) for group in self.groups]
+        units = set(found[0]).intersection(*found[1:])
+        for number in sorted(units):
+            unit = view.units[number]
+            if any(number in view.hits(group) for group in self.without):
+                continue
+            hits = _closest([hits[number] for hits in found], unit)
+            if hits:
+                yield self._judged(view, unit, hits)
+
+    def _judged(self, view: View, unit: Unit, hits: Sequence[Hit]) -> Match:
+        own = [hit for hit in hits if hit.first in _members(unit)]
+        quality = 1.0
+        for hit in hits:
+            quality *= hit.quality
+        span = max(hit.last for hit in own) - min(hit.first for hit in own)
+        if span > _COMFORTABLE_SPAN:
+            quality *= 0.9 if span <= _LONGEST_SPAN else _DOUBT
+        denied, doubtful = _polarity(view, hits)
+        if self.phrasing.negated is False:
+            denied = doubtful = False
+        elif self.phrasing.negated:
+            denied = not denied
+        how = " + ".join(group.text.split(" / ")[0] for group in self.groups)
+        return Match(_spans(view, unit, hits), quality * (_DOUBT if doubtful else 1.0), denied, how)
+
+    def nearest(self, view: View) -> NearMiss | None:
+        """The unit with the most groups, if it has at least half of them and two."""
+        view = view.within(self.phrasing.within)
+        counts: dict[int, int] = {}
+        for group in self.groups:
+            for number in view.hits(group):
+                counts[number] = counts.get(number, 0) + 1
+        if not counts:
+            return None
+        number, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        if count == len(self.groups) or 2 * count < len(self.groups):
+            return None
+        unit = view.units[number]
+        lacking = tuple(group.text for group in self.groups if number not in view.hits(group))
+        normal = view.answer.reading.normal
+        return NearMiss((normal.raw_span(unit.start, unit.end),), count, lacking)
+
+
+def _members(unit: Unit) -> Sequence[int] | frozenset[int]:
+    return unit.tokens if isinstance(unit.tokens, range) else frozenset(unit.tokens)
+
+
+def _closest(choices: Sequence[list[Hit]], unit: Unit) -> list[Hit] | None:
+    """One hit of each group, on different tokens, as near to each other as can be."""
+    members = _members(unit)
+    anchors = min(choices, key=len)
+    best: tuple[tuple[float, int], list[Hit]] | None = None
+    for anchor in anchors[:20]:
+        taken = [anchor]
+        chosen: list[Hit] = []
+        for hits in choices:
+            if hits is anchors:
+                chosen.append(anchor)
+                continue
+            free = [hit for hit in hits if not any(_overlap(hit, other) for other in taken)]
+            if not free:
+                break
+            nearest = min(free, key=lambda hit: (abs(hit.first - anchor.first), -hit.quality))
+            taken.append(nearest)
+            chosen.append(nearest)
+        else:
+            if any(hit.first in members for hit in chosen):
+                span = max(hit.last for hit in chosen) - min(hit.first for hit in chosen)
+                key = (float(span), anchor.first)
+                if best is None or key < best[0]:
+                    best = key, chosen
+    return best[1] if best else None
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _polarity(view: View, hits: Sequence[Hit]) -> tuple[bool, bool]:
+    """Whether the matched words are denied, and whether that is in doubt.
+
+    A cue that is itself among the matched words belongs to the phrasing; so does one that denies
+    a term which the phrasing wants denied. Any other that covers all the words, or the first
+    group's, denies the match; one that covers only another part leaves a doubt.
+    """
+    matched = {token for hit in hits for token in range(hit.first, hit.last + 1)}
+    cues = [{denial.cue for denial in view.answer.denials(hit.first)} - matched for hit in hits]
+    wanted: set[int] = set().union(
+        *(own for own, hit in zip(cues, hits, strict=True) if hit.denies)
+    )
+    if any(hit.denies for hit in hits) and len(wanted) % 2 == 0:
+        return True, False
+    plain = [own - wanted for own, hit in zip(cues, hits, strict=True) if not hit.denies]
+    if not plain:
+        return False, False
+    strong = plain[0] | set.intersection(*plain)
+    weak = set().union(*plain) - strong
+    return len(strong) % 2 == 1, len(weak) % 2 == 1
+
+
+def _spans(view: View, unit: Unit, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
+    """The raw spans of a match: one from its first to its last word in a unit's own text."""
+    reading = view.answer.reading
+    members = _members(unit)
+    own = [hit for hit in hits if hit.first in members]
+    rest = [hit for hit in hits if hit.first not in members]
+    if isinstance(unit.tokens, range):
+        first, last = min(hit.first for hit in own), max(hit.last for hit in own)
+        pieces = [(first, last)]
+    else:
+        pieces = [(hit.first, hit.last) for hit in own]
+    pieces += [(hit.first, hit.last) for hit in rest]
+    return tuple(sorted({reading.raw_span(range(first, last + 1)) for first, last in pieces}))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionMatcher:
+    """A fixed expression: one term, its words next to each other."""
+
+    group: Group
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every place where the words stand in a row."""
+        words = WordsMatcher((self.group,), (), Words(words=((self.group.text,),)))
+        yield from words.match(view)
+
+    def nearest(self, view: View) -> None:
+        """An expression has no parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatternMatcher:
+    """A pattern over the raw answer: literal text or a regular expression."""
+
+    pattern: re.Pattern[str]
+    how: str
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every place where the pattern matches something, inside the view."""
+        reading = view.answer.reading
+        spans = [
+            reading.normal.raw_span(unit.start, max(unit.end, unit.start + 1))
+            for unit in view.units
+        ]
+        for match in self.pattern.finditer(reading.raw):
+            start, end = match.span()
+            if start < end and any(first < end and start < last for first, last in spans):
+                yield Match(((start, end),), 1.0, how=self.how)
+
+    def nearest(self, view: View) -> None:
+        """A pattern has no parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMatcher:
+    """A number with the value expected, near certain words where it would be ambiguous."""
+
+    phrasing: NumberMatch
+    near: tuple[Group, ...]
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every number of the view that says the value."""
+        spec = self.phrasing.number
+        normal = view.answer.reading.normal
+        for number, quantity in view.quantities():
+            if not equals(quantity, spec):
+                continue
+            if self.near and not any(number in view.hits(group) for group in self.near):
+                continue
+            yield Match((normal.raw_span(quantity.start, quantity.end),), 0.97, how=str(spec.value))
+
+    def nearest(self, view: View) -> None:
+        """A wrong number is not near a right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureMatcher:
+    """A property of the answer's shape, holding certain words if any are asked."""
+
+    phrasing: Structure
+    words: tuple[Group, ...]
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every part of the answer that has the shape."""
+        answer = view.answer
+        for start, end in find(answer.reading, self.phrasing.structure, self.phrasing.least):
+            if view.covers(start, end) and self._holds_words(view, start, end):
+                yield Match(
+                    (answer.reading.normal.raw_span(start, end),),
+                    0.95,
+                    how=self.phrasing.structure.value,
+                )
+
+    def _holds_words(self, view: View, start: int, end: int) -> bool:
+        tokens = view.answer.reading.tokens
+        hits = view.answer.hits
+        return all(
+            any(
+                start <= tokens[hit.first].start and tokens[hit.last].end <= end
+                for term, _ in group.terms
+                for hit in hits.get(term, ())
+            )
+            for group in self.words
+        )
+
+    def nearest(self, view: View) -> None:
+        """A shape is there or it is not."""
+
+
+def _words(phrasing: Words, vocabulary: Vocabulary) -> Matcher:
+    groups = tuple(vocabulary.group(alternatives) for alternatives in phrasing.words)
+    without = tuple(vocabulary.group((text,)) for text in phrasing.without)
+    return WordsMatcher(groups, without, phrasing)
+
+
+def _sentence(phrasing: Sentence, vocabulary: Vocabulary) -> Matcher:
+    words = telling_words(vocabulary.reader, phrasing.text)
+    groups = {form: vocabulary.word(form, denied=denied) for form, _word, denied in words}
+    return WordsMatcher(tuple(groups.values()), (), Words(words=((phrasing.text,),)))
+
+
+def _expression(phrasing: Expression, vocabulary: Vocabulary) -> Matcher:
+    return ExpressionMatcher(vocabulary.group((phrasing.expression,)))
+
+
+def _exact(phrasing: Exact, vocabulary: Vocabulary) -> Matcher:  # noqa: ARG001
+    parts = map(re.escape, phrasing.exact.split())
+    flags = re.IGNORECASE if phrasing.ignore_case else 0
+    return PatternMatcher(re.compile(r"\s+".join(parts), flags), phrasing.exact)
+
+
+def _regex(phrasing: Regex, vocabulary: Vocabulary) -> Matcher:  # noqa: ARG001
+    flags = re.IGNORECASE if phrasing.ignore_case else 0
+    return PatternMatcher(re.compile(phrasing.regex, flags), phrasing.regex)
+
+
+def _number(phrasing: NumberMatch, vocabulary: Vocabulary) -> Matcher:
+    return NumberMatcher(phrasing, tuple(map(vocabulary.group, phrasing.number.near)))
+
+
+def _structure(phrasing: Structure, vocabulary: Vocabulary) -> Matcher:
+    return StructureMatcher(phrasing, tuple(map(vocabulary.group, phrasing.words)))
+
+
+MATCHERS: dict[type, Callable[[Any, Vocabulary], Matcher]] = {
+    Sentence: _sentence,
+    Words: _words,
+    Expression: _expression,
+    Exact: _exact,
+    Regex: _regex,
+    NumberMatch: _number,
+    Structure: _structure,
+}
+
+
+def matcher(phrasing: Any, vocabulary: Vocabulary) -> Matcher:
+    """The matcher of a phrasing; its words enter the vocabulary."""
+    return MATCHERS[type(phrasing)](phrasing, vocabulary)

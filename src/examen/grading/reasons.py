@@ -1,0 +1,114 @@
+"""Why an idea was found or not, in a teacher's words."""
+
+from __future__ import annotations
+
+from examen.grading.matchers import Match, NearMiss
+from examen.messages import _
+from examen.model.grade import Evidence
+
+_LONGEST_QUOTE = 140
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def found(match: Match) -> str:
+    """The idea was recognised by this match."""
+    return _("Recognised by: {how}.").format(how=match.how)
+
+
+def doubtful(match: Match) -> str:
+    """The match is too weak to decide."""
+    return _("Perhaps recognised by: {how}; to be read by a person.").format(how=match.how)
+
+
+def denied(evidence: Evidence) -> str:
+    """The passage says the contrary of the idea."""
+    return _("The passage denies it: “{quote}”.").format(quote=_short(evidence.quote))
+
+
+def contradicted(evidence: Evidence) -> str:
+    """A wrong statement cancels the idea."""
+    return _("Cancelled by a wrong statement: “{quote}”.").format(quote=_short(evidence.quote))
+
+
+def disputed() -> str:
+    """The answer says the idea and its contrary."""
+    return _("The answer says it and its contrary; to be read by a person.")
+
+
+def nearest(miss: NearMiss, quote: str) -> str:
+    """The passage that comes nearest, and what it lacks."""
+    lacking = ", ".join(f"« {group} »" for group in miss.lacking)
+    return _("Nearest passage: “{quote}”; it lacks {lacking}.").format(
+        quote=_short(quote), lacking=lacking
+    )
+
+
+def nothing_near() -> str:
+    """No passage comes near."""
+    return _("Nothing in the answer comes near this idea.")
+
+
+def blank() -> str:
+    """There is no answer."""
+    return _("No answer.")
+
+
+def requirement_missing(names: str) -> str:
+    """The idea was said but what it must rest on was not found."""
+    return _("Said, but it counts only with: {names}.").format(names=names)
+
+
+def requirement_unsure(names: str) -> str:
+    """The idea was said and what it must rest on is unsure."""
+    return _("Said, but it counts only with {names}, which is unsure.").format(names=names)
+
+
+def justified() -> str:
+    """An idea named with its justification."""
+    return _("Named and justified.")
+
+
+def named_only() -> str:
+    """An idea named without its justification."""
+    return _("Named without justification beside it.")
+
+
+def open_list() -> str:
+    """Passages that match nothing may be an idea that the list does not hold."""
+    return _("Matches no expected idea; a person says whether it is another pertinent one.")
+
+
+def nothing_else() -> str:
+    """No passage is left for the open list."""
+    return _("No other passage to consider.")
+
+
+def outdated(note: str | None) -> str:
+    """The idea was right once; the law has changed."""
+    return " ".join(filter(None, (_("No longer right at the date of the exam."), note)))
+
+
+def holistic() -> str:
+    """A person chooses the level."""
+    return _("A person chooses the level from the descriptors.")
+
+
+def misspelt(count: int, words: int) -> str:
+    """How many words no dictionary has."""
+    return _("{count} misspelt words in {words}; agreement is for a person to judge.").format(
+        count=count, words=words
+    )
+
+
+def not_marked() -> str:
+    """The candidate has an accommodation."""
+    return _("Not marked: accommodation granted to the candidate.")
+
+
+def penalised() -> str:
+    """A wrong statement that costs points."""
+    return _("Wrong statement: costs points.")

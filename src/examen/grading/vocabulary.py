@@ -1,0 +1,207 @@
+"""The words that an exam's rubrics look for, and which words of an answer can stand for them.
+
+A term is one word or a few in a row. Every distinct word of the answers is compared with the
+vocabulary once for the whole run: by lemma, then, if no dictionary knows it, by spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from examen.language.negation import negations
+from examen.language.reading import Reader, Reading
+from examen.language.words import Word, distance
+from examen.model.lexicon import Lexicon
+
+Key = frozenset[str]  # the folded lemmas that a word of a term may have
+SYNONYM_QUALITY = 0.97
+SPELLING_QUALITY = 0.9
+_LONGEST_GAP = 2  # grammatical words allowed between the words of a term
+NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
+
+
+class Hit(NamedTuple):
+    """A place where a term stands: its first and last token, and how exactly it is said.
+
+    `denies` means that the term is one that must be denied where it stands: "ne conclut pas".
+    """
+
+    first: int
+    last: int
+    quality: float
+    denies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or a few words in a row, that a rubric looks for, as denied if `denies`."""
+
+    keys: tuple[Key, ...]
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Terms that are as good as each other: `(term number, quality)`, and the author's words."""
+
+    terms: tuple[tuple[int, float], ...]
+    text: str
+
+
+def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
+    """The words of a text that are not merely grammatical: form, word, and whether denied.
+
+    A word that denies others is not among them, unless it stands alone.
+    """
+    reading = reader.read(text)
+    denials = negations(reading)
+    cues = {denial.cue for denial in denials}
+    denied = {token for denial in denials for token in denial.scope} - cues
+    told = [
+        (reading.text[token.start : token.end], token.word, index in denied)
+        for index, token in enumerate(reading.tokens)
+    ]
+    kept = [item for n, item in enumerate(told) if n not in cues and not item[1].stop]
+    lone = [item for n, item in enumerate(told) if n in cues or item[1].folded in NEGATIONS]
+    return kept or lone or told
+
+
+class Vocabulary:
+    """All terms of an exam's rubrics, with the synonyms of its lexicons."""
+
+    def __init__(self, reader: Reader, lexicons: Iterable[Lexicon] = ()) -> None:
+        self.reader = reader
+        self.terms: list[Term] = []
+        self._numbers: dict[Term, int] = {}
+        self._by_lemma: dict[str, list[tuple[int, int]]] = {}
+        self._served: dict[str, tuple[tuple[int, int, float], ...]] = {}
+        self._synonyms: dict[tuple[str, ...], list[str]] = {}
+        for lexicon in lexicons:
+            self._learn(lexicon)
+
+    def _learn(self, lexicon: Lexicon) -> None:
+        groups = [list(group) for group in lexicon.synonyms]
+        groups += [[acronym.short, *acronym.long] for acronym in lexicon.acronyms]
+        for group in groups:
+            for text in group:
+                self._synonyms.setdefault(self._name(text), []).extend(group)
+
+    def _name(self, text: str) -> tuple[str, ...]:
+        """A text's words as one key of the lexicon, whatever their inflection."""
+        return tuple(min(key) for key in self._keys(text))
+
+    def _keys(self, text: str) -> tuple[Key, ...]:
+        words = telling_words(self.reader, text)
+        return tuple(self.reader.dictionary.meant(form) for form, _word, _denied in words)
+
+    def group(self, alternatives: Sequence[str]) -> Group:
+        """The group of these alternatives and their synonyms."""
+        qualities: dict[int, float] = {}
+        for text in alternatives:
+            qualities[self._term(text)] = 1.0
+        for text in alternatives:
+            for synonym in self._synonyms.get(self._name(text), ()):
+                qualities.setdefault(self._term(synonym), SYNONYM_QUALITY)
+        return Group(tuple(qualities.items()), " / ".join(alternatives))
+
+    def word(self, form: str, *, denied: bool) -> Group:
+        """The group of one word of a sentence and its synonyms, all denied or all not."""
+        group = self.group((form,))
+        terms = ((self.terms[number], quality) for number, quality in group.terms)
+        return Group(
+            tuple(
+                (self.number(Term(term.keys, denied or term.denies)), quality)
+                for term, quality in terms
+            ),
+            form,
+        )
+
+    def _term(self, text: str) -> int:
+        words = telling_words(self.reader, text)
+        keys = tuple(self.reader.dictionary.meant(form) for form, _word, _denied in words)
+        return self.number(Term(keys, any(denied for _form, _word, denied in words)))
+
+    def number(self, term: Term) -> int:
+        """The number of a term, which enters the vocabulary if it is new."""
+        number = self._numbers.get(term)
+        if number is None:
+            number = self._numbers[term] = len(self.terms)
+            self.terms.append(term)
+            self._served.clear()
+            for position, key in enumerate(term.keys):
+                for lemma in key:
+                    self._by_lemma.setdefault(lemma, []).append((number, position))
+        return number
+
+    def serves(self, word: Word) -> tuple[tuple[int, int, float], ...]:
+        """The term words that `word` can stand for: `(term number, position, quality)`."""
+        served = self._served.get(word.folded)
+        if served is None:
+            served = self._served[word.folded] = tuple(self._compare(word))
+        return served
+
+    def _compare(self, word: Word) -> Iterator[tuple[int, int, float]]:
+        places = {place for lemma in word.lemmas for place in self._by_lemma.get(lemma, ())}
+        places |= set(self._by_lemma.get(word.folded, ()))
+        if places or word.known or not word.folded.isalpha():
+            yield from ((number, position, 1.0) for number, position in sorted(places))
+            return
+        for lemma in self._near(word.folded):
+            for number, position in self._by_lemma[lemma]:
+                yield number, position, SPELLING_QUALITY
+
+    def _near(self, form: str) -> list[str]:
+        """The lemmas of the vocabulary that `form` may be a misspelling of."""
+        allowed = 0 if len(form) < 5 else 1 if len(form) < 9 else 2
+        if not allowed:
+            return []
+        forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")}
+        return [
+            lemma
+            for lemma in self._by_lemma
+            if lemma[0] == form[0]
+            and abs(len(lemma) - len(form)) <= allowed + 2
+            and any(distance(lemma, one, allowed) <= allowed for one in forms)
+        ]
+
+    def hits(self, reading: Reading) -> dict[int, list[Hit]]:
+        """Where the terms stand in an answer, by term number, in order."""
+        served = [self.serves(token.word) for token in reading.tokens]
+        found: dict[int, list[Hit]] = {}
+        for index, places in enumerate(served):
+            for number, position, quality in places:
+                if position:
+                    continue
+                term = self.terms[number]
+                if len(term.keys) == 1:
+                    hit = Hit(index, index, quality, term.denies)
+                    found.setdefault(number, []).append(hit)
+                else:
+                    follow = self._follow(reading, served, number, index, quality)
+                    if follow:
+                        found.setdefault(number, []).append(follow)
+        return found
+
+    def _follow(
+        self,
+        reading: Reading,
+        served: list[tuple[tuple[int, int, float], ...]],
+        number: int,
+        first: int,
+        quality: float,
+    ) -> Hit | None:
+        """The hit of a term of several words that starts at token `first`, if the rest follows."""
+        at = first
+        for position in range(1, len(self.terms[number].keys)):
+            for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(served))):
+                step = next((q for n, p, q in served[ahead] if n == number and p == position), None)
+                if step is not None:
+                    at, quality = ahead, min(quality, step)
+                    break
+                if not reading.tokens[ahead].word.stop:
+                    return None
+            else:
+                return None
+        return Hit(first, at, quality, self.terms[number].denies)
