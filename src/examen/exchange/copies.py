@@ -1,0 +1,188 @@
+"""Reading candidates' copies from whatever they come in, one at a time.
+
+A copy that cannot be used becomes a problem, and the reading goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from examen.exchange import documents
+from examen.exchange.cutting import Cutter
+from examen.exchange.jsonlines import read_json_lines
+from examen.exchange.plain import too_large
+from examen.exchange.records import MAX_COPY, RawCopy, UnreadableError
+from examen.exchange.tables import Heads, read_delimited, read_workbook
+from examen.messages import _
+from examen.model.copy import Accommodation, Copy
+from examen.problems import Problem, Source
+
+MAX_ID = 100
+_TABLES = {".csv": read_delimited, ".tsv": read_delimited, ".xlsx": read_workbook}
+_JSON_LINES = (".jsonl", ".ndjson")
+# Corrigés are saved under the candidate's number: it must not lead out of their folder.
+_BAD_ID = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|]|^\.+$')
+# What no document format can hold, and halves of characters that no encoding can write.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def read_copies(
+    paths: Sequence[Path],
+    numbers: Sequence[str],
+    aliases: Mapping[str, Sequence[str]] | None = None,
+) -> Iterator[Copy | Problem]:
+    """The copies in `paths`, in the order given, streaming; what cannot be read is a problem.
+
+    Args:
+        paths: JSON Lines files (`.jsonl`, `.ndjson`), tables (`.csv`, `.tsv`, `.xlsx`), documents
+            (`.md .txt .docx .odt .pdf`), or folders of documents, which are read by file name.
+        numbers: the exam's question numbers, such as `1.1.1` or `RCS`.
+        aliases: by question number, titles that candidates may write in its place.
+
+    Yields:
+        A `Copy` whose `answers` have every number of `numbers` as a key, in that order, `""` where
+        nothing was answered; or a `Problem`. The problems of a copy that could be used in part
+        come before the copy.
+    """
+    first: dict[str, Source] = {}
+    for raw in _raw_copies(paths, list(numbers), aliases or {}):
+        if isinstance(raw, Problem):
+            yield raw
+            continue
+        for found in _checked(raw, numbers):
+            if isinstance(found, Problem):
+                yield found
+            elif found.id in first:
+                message = _("Copy {copy} was already read at {place}; this one is not used.")
+                text = message.format(copy=found.id, place=first[found.id])
+                yield Problem(found.source, "copy-duplicate", text)
+            else:
+                first[found.id] = found.source
+                yield found
+
+
+def _raw_copies(
+    paths: Iterable[Path], numbers: list[str], aliases: Mapping[str, Sequence[str]]
+) -> Iterator[RawCopy | Problem]:
+    cutter, heads = Cutter(numbers, aliases), Heads(numbers, aliases)
+    for path in paths:
+        try:
+            yield from _read(path, numbers, cutter, heads)
+        except UnreadableError as error:
+            yield Problem(Source(str(path)), error.code, str(error))
+        except FileNotFoundError:
+            message = _("There is no such file or folder. Check its name.")
+            yield Problem(Source(str(path)), "copy-unreadable", message)
+        except OSError as error:
+            message = _("The file cannot be read: {reason}.")
+            text = message.format(reason=error.strerror or error)
+            yield Problem(Source(str(path)), "copy-unreadable", text)
+
+
+def _read(
+    path: Path, numbers: list[str], cutter: Cutter, heads: Heads
+) -> Iterator[RawCopy | Problem]:
+    kind = path.suffix.lower()
+    if path.is_dir():
+        yield from documents.read_folder(path, cutter, numbers)
+    elif kind in _JSON_LINES:
+        yield from read_json_lines(path)
+    elif kind in _TABLES:
+        yield from _guarded(path, _TABLES[kind](path, heads))
+    elif kind in documents.READERS:
+        yield documents.read_document(path, cutter, numbers)
+    else:
+        message = _("Copies are not read from “{kind}” files. Known: {known}.")
+        known = " ".join([*_JSON_LINES, *_TABLES, *documents.READERS])
+        yield Problem(Source(str(path)), "copy-format", message.format(kind=kind, known=known))
+
+
+def _guarded(path: Path, found: Iterator[RawCopy | Problem]) -> Iterator[RawCopy | Problem]:
+    """`found`, up to where a broken file ends it."""
+    while True:
+        try:
+            item = next(found)
+        except StopIteration:
+            return
+        except (OSError, MemoryError, UnreadableError):
+            raise
+        except Exception:  # noqa: BLE001 - on a broken file, the libraries raise anything
+            message = _("The file is broken. Open it, save it again, or ask for another.")
+            yield Problem(Source(str(path)), "copy-unreadable", message)
+            return
+        yield item
+
+
+def _checked(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Copy | Problem]:
+    """The problems of a copy, then the copy if it can be used."""
+    identifier = str(raw.id).strip() if isinstance(raw.id, str | int) else ""
+    if not identifier or isinstance(raw.id, bool):
+        message = _("The copy has no candidate's number. Give it one.")
+        yield Problem(raw.source, "copy-id", message)
+        return
+    if len(identifier) > MAX_ID or _BAD_ID.search(identifier) or _NOT_TEXT.search(identifier):
+        message = _(
+            "“{copy}” cannot be a candidate's number: it is longer than {count} characters or "
+            "holds one that a file name may not have. Change it."
+        )
+        shown = _NOT_TEXT.sub("�", identifier[:MAX_ID])
+        yield Problem(raw.source, "copy-id", message.format(copy=shown, count=MAX_ID))
+        return
+    yield from _unknown(raw, numbers)
+    wrong = [number for number in numbers if not isinstance(raw.answers.get(number), str | None)]
+    for number in wrong:
+        message = _(
+            "The answer to {number} is not text; copy {copy} is not used. Write it between quotes."
+        )
+        text = message.format(number=number, copy=identifier)
+        yield Problem(_place(raw, number), "copy-answer", text)
+    answers = {number: raw.answers.get(number) or "" for number in numbers}
+    if wrong:
+        return
+    if sum(map(len, answers.values())) > MAX_COPY:
+        yield Problem(raw.source, "copy-size", too_large())
+        return
+    granted, problems = _accommodations(raw)
+    yield from problems
+    yield _copy(identifier, answers, granted, raw)
+
+
+def _copy(
+    identifier: str, answers: dict[str, str], granted: frozenset[Accommodation], raw: RawCopy
+) -> Copy:
+    warnings = raw.warnings
+    if any(map(_NOT_TEXT.search, answers.values())):
+        # One for one, so that offsets still count the characters handed in.
+        answers = {number: _NOT_TEXT.sub("�", text) for number, text in answers.items()}
+        warnings = (*warnings, _("Characters that are not text are shown as �."))
+    return Copy(identifier, answers, granted, warnings, raw.source)
+
+
+def _unknown(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Problem]:
+    for number in raw.answers:
+        if number not in numbers:
+            message = _(
+                "“{number}” is not a question of this exam; what was answered to it is not marked. "
+                "Known: {known}."
+            )
+            text = message.format(number=number[:MAX_ID], known=", ".join(numbers))
+            yield Problem(_place(raw, number), "copy-question", text)
+
+
+def _place(raw: RawCopy, number: str) -> Source:
+    return Source(raw.source.path, raw.lines.get(number, raw.source.line))
+
+
+def _accommodations(raw: RawCopy) -> tuple[frozenset[Accommodation], list[Problem]]:
+    given = [raw.accommodations] if isinstance(raw.accommodations, str) else raw.accommodations
+    granted, problems = set(), []
+    for name in given if isinstance(given, list) else [given] if given else []:
+        if name in list(Accommodation):
+            granted.add(Accommodation(name))
+        elif name:
+            message = _("“{name}” is not an accommodation. Known: {known}.")
+            text = message.format(name=name, known=", ".join(Accommodation))
+            problems.append(Problem(raw.source, "copy-accommodation", text))
+    return frozenset(granted), problems

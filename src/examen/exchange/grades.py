@@ -1,0 +1,182 @@
+"""Grades on disk: `grades.jsonl` for machines and `grades.csv` for people, written and read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from examen.exchange.jsonlines import Line, read_objects
+from examen.exchange.replacing import failures_told, replacing
+from examen.messages import _, current
+from examen.model.full_exam import FullExam
+from examen.model.grade import (
+    Award,
+    Evidence,
+    Finding,
+    FindingStatus,
+    Grade,
+    GradeState,
+    QuestionGrade,
+    to_json,
+)
+from examen.problems import Problem, UnusableError
+
+JSON_LINES = "grades.jsonl"
+GRADEBOOK = "grades.csv"
+# A spreadsheet program takes a cell that starts so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class GradeWriter:
+    """Writes the grades of an exam into a folder, copy by copy.
+
+    Use it in a `with` block, at whose end the new files take the place of old ones. If the block
+    raises, the folder is left as it was.
+
+    Args:
+        folder: where to write; made if it is not there.
+        exam: the exam that the grades are for; its questions are the columns of the gradebook.
+
+    Raises:
+        ExamenError: the folder or the files cannot be written.
+    """
+
+    def __init__(self, folder: Path, exam: FullExam) -> None:
+        self._folder = folder
+        self._numbers = [marked.question.number for marked in exam.questions()]
+        self._scale = exam.exam.header.scale
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        # A byte order mark in the gradebook: spreadsheet programs then know that it is UTF-8.
+        names = {JSON_LINES: "utf-8", GRADEBOOK: "utf-8-sig"}
+        self._lines, gradebook = self._stack.enter_context(replacing(self._folder, names))
+        self._french = current() == "fr"
+        self._table = csv.writer(gradebook, delimiter=";" if self._french else ",")
+        heads = [_("copy"), *map(_label, self._numbers), _("total")]
+        if self._scale is not None:
+            heads.append(_("over {scale}").format(scale=self._number(self._scale)))
+        self._table.writerow([*heads, _("questions to review")])
+        return self
+
+    def write(self, grade: Grade) -> None:
+        """Add a copy's grade.
+
+        Raises:
+            ExamenError: the disk does not take it.
+        """
+        with failures_told(self._folder):
+            self._lines.write(json.dumps(to_json(grade), ensure_ascii=False) + "\n")
+            self._table.writerow(self._row(grade))
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def _row(self, grade: Grade) -> list[str]:
+        points = {question.question: question.points for question in grade.questions}
+        cells = [_harmless(grade.copy)]
+        cells += [self._number(points.get(number)) for number in self._numbers]
+        cells.append(self._number(grade.points))
+        if self._scale is not None:
+            cells.append(self._number(grade.scaled))
+        return [*cells, ", ".join(map(_label, grade.to_review()))]
+
+    def _number(self, number: Decimal | None) -> str:
+        if number is None:
+            return ""
+        text = f"{number.normalize():f}"
+        return text.replace(".", ",") if self._french else text
+
+
+def _label(number: str) -> str:
+    """A question number that a spreadsheet program does not take for a date: Q1.1.1."""
+    return f"Q{number}" if number[0].isdecimal() else number
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def read_grades(path: Path) -> Iterator[Grade | Problem]:
+    """The grades of a `grades.jsonl` file, streaming; a line that holds none is a problem.
+
+    Points and scale are exact. `Finding.slots` is not written to files, so it is 1.
+
+    Raises:
+        UnusableError: the file cannot be opened.
+    """
+    try:
+        for line in read_objects(path, "grade-json"):
+            yield line if isinstance(line, Problem) else _grade(line)
+    except OSError as error:
+        message = _("“{path}” cannot be read: {reason}.")
+        reason = error.strerror or str(error)
+        raise UnusableError(message.format(path=path, reason=reason)) from error
+
+
+def _grade(line: Line) -> Grade | Problem:
+    try:
+        return from_json(line.value)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        message = _("This line holds no grade. Have the file written again by examen grade.")
+        return Problem(line.source, "grade-json", message)
+
+
+def from_json(body: dict[str, Any]) -> Grade:
+    """The grade that `examen.model.grade.to_json` made `body` of.
+
+    Raises:
+        KeyError, TypeError, ValueError, ArithmeticError: it made something else.
+    """
+    scaled = body.get("scaled")
+    return Grade(
+        copy=str(body["copy"]),
+        exam=str(body["exam"]),
+        rubric=str(body["rubric"]),
+        version=str(body["examen"]),
+        questions=tuple(
+            QuestionGrade(str(question["question"]), tuple(map(_award, question["criteria"])))
+            for question in body["questions"]
+        ),
+        scale=Decimal(scaled["over"]) if scaled else None,
+        state=GradeState(body["state"]),
+        warnings=tuple(map(str, body.get("warnings", ()))),
+    )
+
+
+def _award(body: dict[str, Any]) -> Award:
+    points, low, high, most = (Decimal(body[name]) for name in ("points", "low", "high", "max"))
+    return Award(
+        criterion=str(body["criterion"]),
+        points=points,
+        low=low,
+        high=high,
+        max=most,
+        findings=tuple(map(_finding, body["ideas"])),
+        reason=str(body.get("reason", "")),
+    )
+
+
+def _finding(body: dict[str, Any]) -> Finding:
+    return Finding(
+        idea=str(body["idea"]),
+        status=FindingStatus(body["status"]),
+        credit=Decimal(body["credit"]),
+        confidence=float(body["confidence"]),
+        evidence=tuple(
+            Evidence(int(piece["start"]), int(piece["end"]), str(piece["quote"]))
+            for piece in body["evidence"]
+        ),
+        reason=str(body["reason"]),
+    )

@@ -1,0 +1,52 @@
+"""What a reader of one format hands over, before it is known to be a copy of the exam."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from examen.problems import Source
+
+MAX_COPY = 500_000  # characters of a copy's answers together; a long written paper has 30,000
+
+
+@dataclass(frozen=True, slots=True)
+class RawCopy:
+    """A copy as a file tells it; nothing is checked yet.
+
+    Attributes:
+        id: what the file gives as the candidate's number, of any type.
+        answers: by what the file gives as question numbers.
+        lines: by those numbers, the line where the answer stands, where it is known.
+    """
+
+    id: Any
+    answers: Mapping[str, Any]
+    accommodations: Any = None
+    warnings: tuple[str, ...] = ()
+    source: Source = field(default=Source())
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a document: lists are lines that start with `- ` or `1. `, table rows with `|`.
+
+    `warnings` say what the text does not show (a picture, an equation).
+    """
+
+    text: str
+    warnings: tuple[str, ...] = ()
+    lines_are_those_of_the_file: bool = False
+
+
+class UnreadableError(Exception):
+    """One file or one line cannot be read; the text says why, to the user.
+
+    It never leaves this room: the copy becomes a problem and the reading goes on.
+    """
+
+    def __init__(self, message: str, code: str = "copy-unreadable") -> None:
+        super().__init__(message)
+        self.code = code
