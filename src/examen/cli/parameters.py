@@ -9,6 +9,7 @@ import gettext
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -143,7 +144,7 @@ COMMON: list[click.Parameter] = [
 def asked_language(arguments: list[str]) -> str:
     """The language that the arguments or `EXAMEN_LANG` ask for, French where none is known."""
     asked = os.environ.get("EXAMEN_LANG", messages.DEFAULT)
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in pairwise([*arguments, ""]):
         if word == "--lang":
             asked = following
         elif word.startswith("--lang="):

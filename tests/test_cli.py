@@ -1,0 +1,157 @@
+"""The command line as a whole: languages, statuses, errors."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from examen.cli import main
+from examen.cli.main import app
+from examen.messages import current
+
+COMMANDS = ["list", "show", "check", "render", "grade", "agree", "schema", "completion"]
+
+
+def test_help_is_french_for_those_who_ask_for_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("Utilisation\u00a0: examen")
+    assert "Vérifie une banque et ses barèmes." in shown
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "en", "--help"], ["--help", "--lang=en"]])
+def test_help_in_english_on_request(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 0
+    assert "Checks a bank and its rubrics." in capsys.readouterr().out
+
+
+def test_language_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EXAMEN_LANG", "en")
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    main(["--help"])
+    main(["--lang", "fr", "--help"])
+    english, french = capsys.readouterr().out.split("Usage:")[1].split("Utilisation")
+    assert "Commands:" in english
+    assert "Commandes:" in french
+
+
+def test_the_caller_keeps_its_language() -> None:
+    main(["--lang", "en", "--help"])
+    assert current() == "fr"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_text_of_a_command_is_translated(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = app.commands[name]
+    main([name, "--help"])
+    french = " ".join(capsys.readouterr().out.split())
+    main([name, "--help", "--lang", "en"])
+    english = " ".join(capsys.readouterr().out.split())
+    options = [item for item in command.params if isinstance(item, click.Option)]
+    for said in [command.help, *(item.help for item in options)]:
+        assert said
+        assert " ".join(said.split()) in french
+        assert " ".join(said.split()) not in english
+
+
+def test_commands_are_these() -> None:
+    assert list(app.commands) == COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["grade"], "Erreur\u00a0: Il manque l’argument 'ÉPREUVE'."),
+        (["grad"], "Erreur\u00a0: La commande «\u00a0grad\u00a0» n’existe pas."),
+        (["check", "--jsn"], "Vouliez-vous dire '--json'\u202f?"),
+        (["check", "absent.yaml"], "Chemin «\u00a0absent.yaml\u00a0» introuvable."),
+        (["list", "--lang", "de"], "«\u00a0de\u00a0» n’est pas dans la liste 'fr', 'en'."),
+        (["render", "x", "--layout", "tiny"], "n’est pas dans la liste 'standard', "),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use(arguments: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    shown = capsys.readouterr()
+    assert expected in shown.err
+    assert shown.out == ""
+
+
+def test_no_command_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "Commandes:" in capsys.readouterr().err
+
+
+@pytest.fixture
+def _failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def fail(**_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(app.commands["list"], "callback", fail)
+
+
+@pytest.mark.usefixtures("_failing")
+@pytest.mark.parametrize("error", [ValueError("a\nb")])
+def test_a_fault_of_ours_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["list"]) == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith(
+        "Erreur\u00a0: Erreur inattendue, ValueError\u00a0: a b. C’est un défaut"
+    )
+    assert shown.count("\n") == 1
+    monkeypatch.setenv("EXAMEN_DEBUG", "1")
+    with pytest.raises(ValueError, match="a\nb"):
+        main(["list"])
+
+
+@pytest.mark.usefixtures("_failing")
+@pytest.mark.parametrize("error", [KeyboardInterrupt()])
+def test_interruption_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list"]) == 130
+    assert capsys.readouterr().err.strip() == "Erreur\u00a0: Interrompu."
+
+
+HEAVY = {"pydantic", "spacy", "typst", "docx", "odfdo", "openpyxl", "rich", "yaml"}
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from examen.cli import main; main(['--help']); "
+        f"print(sorted(set(sys.modules) & {HEAVY}), file=sys.stderr)"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", shell]) == 0
+    assert "_EXAMEN_COMPLETE" in capsys.readouterr().out
+
+
+def test_completion_proposes_commands(root: Path) -> None:
+    asked = {"_EXAMEN_COMPLETE": "bash_complete", "COMP_WORDS": "examen gr", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "examen"],
+        env={**os.environ, **asked},
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "plain,grade"
