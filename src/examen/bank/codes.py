@@ -5,7 +5,11 @@ Every code has a specimen in `tests/specimens/`, which is its test and its docum
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from examen.messages import marked
 
 
 class Code(StrEnum):
@@ -49,4 +53,104 @@ class Code(StrEnum):
     EMPTY_TEXT = "empty-text"
     EMPTY_LIST = "empty-list"
     WRONG_VALUE = "wrong-value"
+    # What only the whole can show: identity and references
     DUPLICATE_ID = "duplicate-id"
+    DUPLICATE_IDEA = "duplicate-idea"
+    DUPLICATE_PHRASING = "duplicate-phrasing"
+    NUMBERING = "numbering"
+    EMPTY_PART = "empty-part"
+    TABLE_ROW = "table-row"
+    UNKNOWN_DOCUMENT = "unknown-document"
+    UNUSED_DOCUMENT = "unused-document"
+    MISSING_FIGURE = "missing-figure"
+    UNKNOWN_FRAMEWORK = "unknown-framework"
+    UNKNOWN_COMPETENCY = "unknown-competency"
+    UNKNOWN_CASE = "unknown-case"
+    UNKNOWN_QUESTION = "unknown-question"
+    UNKNOWN_IDEA = "unknown-idea"
+    UNKNOWN_CRITERION = "unknown-criterion"
+    MISSING_RUBRIC = "missing-rubric"
+    LANGUAGE = "language"
+    # What only the whole can show: points and ideas
+    POINTS_SUM = "points-sum"
+    AWARD_POINTS = "award-points"
+    AWARD_ORDER = "award-order"
+    TOO_FEW_IDEAS = "too-few-ideas"
+    REQUIRES_CYCLE = "requires-cycle"
+    MISSING_PHRASING = "missing-phrasing"
+    MISSING_JUSTIFICATION = "missing-justification"
+    INVALID_REGEX = "invalid-regex"
+    DATED_IDEA = "dated-idea"
+    MISSING_EXAMPLE = "missing-example"
+    EXAMPLE_POINTS = "example-points"
+
+
+EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
+    {
+        Code.UNREADABLE_FILE: marked("A file cannot be opened."),
+        Code.ENCODING: marked("A file is not text in UTF-8."),
+        Code.CONTROL_CHARACTER: marked("A text holds a character that nobody can see."),
+        Code.EMPTY_FILE: marked("A file holds nothing."),
+        Code.YAML_TAB: marked("A tab indents a line where YAML wants spaces."),
+        Code.YAML_INDENT: marked("A line is not indented like the others it belongs to."),
+        Code.YAML_COLON: marked("A text with a colon and a space stands without quotes."),
+        Code.YAML_KEY: marked("A line is neither a key with its colon nor a list item."),
+        Code.YAML_QUOTE: marked("A quote is not closed, or closed too early."),
+        Code.YAML_ESCAPE: marked("A backslash in double quotes means nothing."),
+        Code.YAML_BRACKET: marked("A list in [ ] or a mapping in { } is malformed."),
+        Code.YAML_CHARACTER: marked("A text begins with a character that means something else."),
+        Code.YAML_ALIAS: marked("An anchor or an alias is used, or a text begins with & or *."),
+        Code.YAML_TAG: marked("A tag is used, or a text begins with an exclamation mark."),
+        Code.YAML_DOCUMENTS: marked("A file holds more than one document."),
+        Code.YAML_DEPTH: marked("Lists and mappings are nested too deep."),
+        Code.YAML_SYNTAX: marked("A line is not YAML, for another reason."),
+        Code.DUPLICATE_KEY: marked("A mapping has the same key twice."),
+        Code.EMPTY_VALUE: marked("A key or a list item was left empty."),
+        Code.NOT_A_RECORD: marked("A file is not a mapping."),
+        Code.SCHEMA: marked("A file does not say what it is, or says something unknown."),
+        Code.SCHEMA_VERSION: marked("A file follows a version that is not understood."),
+        Code.MISSING_KEY: marked("A key that a record needs is missing."),
+        Code.UNKNOWN_KEY: marked("A record has a key that means nothing there."),
+        Code.WRONG_KIND: marked("A text, a list or a mapping stands where another is expected."),
+        Code.WRONG_CHOICE: marked("A value is not one of those that are allowed."),
+        Code.WRONG_RULE: marked("An award rule is unknown or not named."),
+        Code.WRONG_PHRASING: marked("A phrasing has none of the forms that exist."),
+        Code.WRONG_NUMBER: marked("A number is expected and something else stands there."),
+        Code.WRONG_DATE: marked("A date is expected and something else stands there."),
+        Code.WRONG_IDENTIFIER: marked("An identifier, code or number is not written as it must."),
+        Code.NUMBER_RANGE: marked("A number is too small, too large or too precise."),
+        Code.EMPTY_TEXT: marked("A text that must say something is empty."),
+        Code.EMPTY_LIST: marked("A list that must hold something is empty."),
+        Code.WRONG_VALUE: marked("A value is wrong for another reason."),
+        Code.DUPLICATE_ID: marked("Two things have the same identifier."),
+        Code.DUPLICATE_IDEA: marked("Two ideas of a question say the same."),
+        Code.DUPLICATE_PHRASING: marked("The same phrasing stands twice among a question's ideas."),
+        Code.NUMBERING: marked("Questions' numbers have a hole or are out of order."),
+        Code.EMPTY_PART: marked("A part of a case has no question."),
+        Code.TABLE_ROW: marked("A table's row does not have a cell for each column."),
+        Code.UNKNOWN_DOCUMENT: marked("A question cites a document that the case does not have."),
+        Code.UNUSED_DOCUMENT: marked("No question cites a document."),
+        Code.MISSING_FIGURE: marked("A figure's picture does not exist."),
+        Code.UNKNOWN_FRAMEWORK: marked("A case needs a framework that the bank does not have."),
+        Code.UNKNOWN_COMPETENCY: marked("A question names a competency that the framework lacks."),
+        Code.UNKNOWN_CASE: marked("An exam or a rubric names a case that does not exist."),
+        Code.UNKNOWN_QUESTION: marked("An exam or a rubric names a question that does not exist."),
+        Code.UNKNOWN_IDEA: marked("An idea is named that the question does not have."),
+        Code.UNKNOWN_CRITERION: marked("An entity has ideas for a criterion that does not exist."),
+        Code.MISSING_RUBRIC: marked("A question has no rubric."),
+        Code.LANGUAGE: marked("A rubric is not in the language of its case."),
+        Code.POINTS_SUM: marked("Points do not add up."),
+        Code.AWARD_POINTS: marked(
+            "What an award rule gives at most is not the criterion's points."
+        ),
+        Code.AWARD_ORDER: marked("More ideas or a better level do not earn more."),
+        Code.TOO_FEW_IDEAS: marked("More ideas are expected than are listed."),
+        Code.REQUIRES_CYCLE: marked("Ideas require each other in a circle."),
+        Code.MISSING_PHRASING: marked("Nothing says how to recognise an idea."),
+        Code.MISSING_JUSTIFICATION: marked("An idea that must be justified has no justification."),
+        Code.INVALID_REGEX: marked("A regular expression cannot be read."),
+        Code.DATED_IDEA: marked("An idea is not right on the day of an exam."),
+        Code.MISSING_EXAMPLE: marked("A validated rubric lacks a kind of example."),
+        Code.EXAMPLE_POINTS: marked("An example's points do not fit its kind or its question."),
+    }
+)

@@ -1,0 +1,91 @@
+"""Checks: what only the whole bank can show. Each is a plain function whose docstring is its rule.
+
+Checks that need the grader (examples whose mark differs, model answers below full marks) stand in
+`examen.grading.selftest`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from examen.bank.checks.awards import (
+    awards_fit_points,
+    better_earns_more,
+    enough_ideas,
+)
+from examen.bank.checks.cases import (
+    cited_documents_exist,
+    competencies_exist,
+    documents_are_cited,
+    exams_use_what_exists,
+    figures_exist,
+    numbering_has_no_holes,
+    parts_have_questions,
+    table_rows_are_complete,
+)
+from examen.bank.checks.ideas import (
+    dated_ideas_are_decided,
+    exam_dates_are_dates,
+    ideas_have_phrasings,
+    named_ideas_exist,
+    regexes_are_valid,
+    required_justifications_exist,
+    requirements_have_an_end,
+)
+from examen.bank.checks.identity import ideas_differ, ids_are_unique, phrasings_differ
+from examen.bank.checks.points import criteria_add_up, exams_add_up, parts_add_up
+from examen.bank.checks.rubrics import (
+    entities_fit_criteria,
+    examples_fit_points,
+    languages_agree,
+    questions_have_rubrics,
+    rubrics_have_questions,
+    validated_rubrics_have_examples,
+)
+from examen.bank.loading import Bank
+from examen.problems import Problem
+
+Check = Callable[[Bank], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    ids_are_unique,
+    ideas_differ,
+    phrasings_differ,
+    numbering_has_no_holes,
+    parts_have_questions,
+    table_rows_are_complete,
+    cited_documents_exist,
+    documents_are_cited,
+    figures_exist,
+    competencies_exist,
+    exams_use_what_exists,
+    questions_have_rubrics,
+    rubrics_have_questions,
+    languages_agree,
+    entities_fit_criteria,
+    criteria_add_up,
+    parts_add_up,
+    exams_add_up,
+    awards_fit_points,
+    better_earns_more,
+    enough_ideas,
+    named_ideas_exist,
+    requirements_have_an_end,
+    ideas_have_phrasings,
+    required_justifications_exist,
+    regexes_are_valid,
+    exam_dates_are_dates,
+    dated_ideas_are_decided,
+    validated_rubrics_have_examples,
+    examples_fit_points,
+)
+
+
+def check(bank: Bank) -> list[Problem]:
+    """Run every check, on broken files too as far as they can be read.
+
+    Returns:
+        The problems beyond `bank.problems`, sorted; the order of files and checks does not matter.
+    """
+    seen = bank.with_salvaged()
+    return sorted({problem for run in CHECKS for problem in run(seen)})

@@ -1,0 +1,244 @@
+"""Ideas can be recognised, and refer to ideas that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from examen.bank.checks.walk import (
+    PlacedCriterion,
+    PlacedIdea,
+    all_criteria,
+    near,
+    question_rubrics,
+    scopes,
+)
+from examen.bank.codes import Code
+from examen.bank.loading import Bank
+from examen.bank.yaml_door import Loc
+from examen.messages import _
+from examen.model.award import Bands, Best, Expression, Justified
+from examen.model.exam import Exam
+from examen.model.recognition import Regex
+from examen.model.rubric import Rubric, Validity
+from examen.problems import Problem
+
+
+def _unknown(bank: Bank, rubric: Rubric, loc: Loc, key: str, known: list[str]) -> Problem:
+    message = _("the question has no idea “{key}”; {hint}")
+    text = message.format(key=key, hint=near(key, known))
+    return Problem(bank.place(rubric, *loc), Code.UNKNOWN_IDEA, text)
+
+
+def _names(criterion: PlacedCriterion) -> list[str]:
+    """The names of a criterion's ideas, its open list's too."""
+    ids = [item.idea.id for item in criterion.ideas]
+    return [*ids, criterion.criterion.open.id] if criterion.criterion.open else ids
+
+
+def _required(item: PlacedIdea) -> Iterator[tuple[str, Loc]]:
+    requirement = item.idea.requires
+    if requirement:
+        for key in ("any", "all"):
+            for index, name in enumerate(getattr(requirement, key)):
+                yield name, (*item.loc, "requires", key, index)
+
+
+def _alternatives(placed: PlacedCriterion) -> Iterator[tuple[str, Loc]]:
+    if isinstance(placed.criterion.award, Best):
+        for number, alternative in enumerate(placed.criterion.award.alternatives):
+            for index, name in enumerate(alternative.ideas):
+                yield name, (*placed.loc, "award", "alternatives", number, "ideas", index)
+
+
+def named_ideas_exist(bank: Bank) -> Iterator[Problem]:
+    """Ideas named by `requires`, by alternatives and by examples are ideas of the question."""
+    for rubric in bank.rubrics.values():
+        for question, loc in question_rubrics(rubric):
+            groups = scopes(question, loc)
+            names = [[name for placed in scope for name in _names(placed)] for scope in groups]
+            # Where two have one name, another has lost its own.
+            unique = all(len(set(group)) == len(group) for group in names)
+            if not unique or not bank.whole(rubric, *loc, "criteria"):
+                continue
+            for scope, known in zip(groups, names, strict=True):
+                for name, at, allowed in _references(scope, known):
+                    if name not in allowed:
+                        yield _unknown(bank, rubric, at, name, allowed)
+            known = [name for scope in groups for name in _full_names(scope)]
+            for number, example in enumerate(question.examples):
+                for index, name in enumerate(example.ideas):
+                    if name not in known:
+                        at = (*loc, "examples", number, "ideas", index)
+                        yield _unknown(bank, rubric, at, name, known)
+
+
+def _references(
+    scope: list[PlacedCriterion], known: list[str]
+) -> Iterator[tuple[str, Loc, list[str]]]:
+    """The ideas that a scope's criteria name, where, and those they may name."""
+    for placed in scope:
+        for name, at in _alternatives(placed):
+            yield name, at, _names(placed)
+        for item in placed.ideas:
+            for name, at in _required(item):
+                yield name, at, known
+
+
+def _full_names(scope: list[PlacedCriterion]) -> Iterator[str]:
+    """Ideas by their bare names, then below their criterion: `celia-analyse/disponible`."""
+    for placed in scope:
+        yield from _names(placed)
+    for placed in scope:
+        yield from (f"{placed.name}/{name}" for name in _names(placed))
+
+
+def requirements_have_an_end(bank: Bank) -> Iterator[Problem]:
+    """No idea requires itself, straight or by way of others."""
+    for rubric in bank.rubrics.values():
+        for question, loc in question_rubrics(rubric):
+            for scope in scopes(question, loc):
+                items = {item.idea.id: item for placed in scope for item in placed.ideas}
+                needs = {key: [name for name, _at in _required(items[key])] for key in items}
+                for key in _in_a_circle(needs):
+                    message = _("“{key}” requires itself: {circle}; break the circle")
+                    place = bank.place(rubric, *items[key].loc, "requires")
+                    text = message.format(key=key, circle=" → ".join(_circle(key, needs)))
+                    yield Problem(place, Code.REQUIRES_CYCLE, text)
+
+
+def _circle(start: str, needs: dict[str, list[str]]) -> list[str]:
+    """The shortest way from an idea back to itself; empty if there is none."""
+    ways = [[start, name] for name in needs.get(start, ())]
+    seen: set[str] = set()
+    for way in ways:
+        if way[-1] == start:
+            return way
+        if way[-1] not in seen:
+            seen.add(way[-1])
+            ways.extend([*way, name] for name in needs.get(way[-1], ()))
+    return []
+
+
+def _in_a_circle(needs: dict[str, list[str]]) -> Iterator[str]:
+    """One idea of each circle, the first that is written."""
+    reported: set[str] = set()
+    for key in needs:
+        circle = _circle(key, needs)
+        if circle and not reported & set(circle):
+            reported |= set(circle)
+            yield key
+
+
+def _each_idea(bank: Bank) -> Iterator[tuple[Rubric, PlacedCriterion, PlacedIdea]]:
+    for rubric in bank.rubrics.values():
+        for placed in all_criteria(rubric):
+            for item in placed.ideas:
+                yield rubric, placed, item
+
+
+def ideas_have_phrasings(bank: Bank) -> Iterator[Problem]:
+    """Every idea has a phrasing, except where a person chooses the level."""
+    for rubric, placed, item in _each_idea(bank):
+        if isinstance(placed.criterion.award, Bands | Expression):
+            continue
+        if not item.idea.phrasings and bank.whole(rubric, *item.loc):
+            message = _("nothing says how “{idea}” is recognised; add “phrasings”")
+            text = message.format(idea=item.idea.id)
+            yield Problem(bank.place(rubric, *item.loc, "id"), Code.MISSING_PHRASING, text)
+
+
+def required_justifications_exist(bank: Bank) -> Iterator[Problem]:
+    """Under the rule `justified`, every idea says what justifies it."""
+    for rubric, placed, item in _each_idea(bank):
+        if not isinstance(placed.criterion.award, Justified):
+            continue
+        if not item.idea.justifications and bank.whole(rubric, *item.loc):
+            message = _("nothing says what justifies “{idea}”; add “justifications”")
+            text = message.format(idea=item.idea.id)
+            yield Problem(bank.place(rubric, *item.loc, "id"), Code.MISSING_JUSTIFICATION, text)
+
+
+def regexes_are_valid(bank: Bank) -> Iterator[Problem]:
+    """Regular expressions can be read."""
+    for rubric in bank.rubrics.values():
+        for placed in all_criteria(rubric):
+            rows = [
+                (phrasing, loc) for item in placed.ideas for _key, phrasing, loc in item.phrasings()
+            ]
+            for number, penalty in enumerate(placed.criterion.penalties):
+                at = (*placed.loc, "penalties", number, "phrasings")
+                rows += [(item, (*at, index)) for index, item in enumerate(penalty.phrasings)]
+            if placed.criterion.open:
+                at = (*placed.loc, "open", "cues")
+                cues = enumerate(placed.criterion.open.cues)
+                rows += [(item, (*at, index)) for index, item in cues]
+            for phrasing, loc in rows:
+                if isinstance(phrasing, Regex) and (fault := _regex_fault(phrasing.regex)):
+                    yield Problem(bank.place(rubric, *loc, "regex"), Code.INVALID_REGEX, fault)
+
+
+def _regex_fault(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        message = _(
+            "this regular expression cannot be read from its character {number} on; mend it"
+        )
+        return message.format(number=(error.pos or 0) + 1)
+    return ""
+
+
+def _days(exam: Exam) -> tuple[date, date] | None:
+    """The first and the last day on which an exam may be held, if it says so."""
+    if exam.header.date:
+        try:
+            day = date.fromisoformat(exam.header.date)
+        except ValueError:
+            return None
+        return day, day
+    year = re.search(r"\b(19|20)[0-9]{2}\b", exam.header.session)
+    return (date(int(year[0]), 1, 1), date(int(year[0]), 12, 31)) if year else None
+
+
+def dated_ideas_are_decided(bank: Bank) -> Iterator[Problem]:
+    """An idea that is not right on the day of an exam says what becomes of it (`otherwise`)."""
+    for rubric, _placed, item in _each_idea(bank):
+        valid = item.idea.valid
+        if valid is None or not bank.whole(rubric, *item.loc, "valid"):
+            continue
+        place = bank.place(rubric, *item.loc, "valid")
+        if valid.since and valid.until and valid.since > valid.until:
+            message = _("the idea is right since {since} until {until}: put the days in order")
+            text = message.format(since=valid.since, until=valid.until)
+            yield Problem(place, Code.DATED_IDEA, text)
+            continue
+        if valid.otherwise is not None:
+            continue
+        for exam in bank.exams.values():
+            if rubric.case in {use.case for use in exam.cases} and _outdated(valid, exam):
+                message = _(
+                    "“{idea}” is not right at the time of the exam “{exam}”; "
+                    "add “otherwise: counted” or “otherwise: refused”"
+                )
+                text = message.format(idea=item.idea.id, exam=exam.id)
+                yield Problem(place, Code.DATED_IDEA, text)
+
+
+def _outdated(valid: Validity, exam: Exam) -> bool:
+    days = _days(exam)
+    return days is not None and not all(valid.covers(day) for day in days)
+
+
+def exam_dates_are_dates(bank: Bank) -> Iterator[Problem]:
+    """The day of an exam is written year-month-day."""
+    for exam in bank.exams.values():
+        if exam.header.date is None:
+            continue
+        try:
+            date.fromisoformat(exam.header.date)
+        except ValueError:
+            message = _("“{value}” is not a date; write it as year-month-day, such as 2018-05-25")
+            text = message.format(value=exam.header.date)
+            yield Problem(bank.place(exam, "header", "date"), Code.WRONG_DATE, text)

@@ -1,0 +1,175 @@
+"""Walks over cases and rubrics that know where they are, and words that the checks share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from examen.bank.yaml_door import Loc
+from examen.messages import _, current
+from examen.model.case import Case, Part, Question
+from examen.model.recognition import Phrasing
+from examen.model.rubric import Criterion, Entity, Idea, QuestionRubric, Repeat, Rubric
+
+
+class PlacedQuestion(NamedTuple):
+    """A question of a case and where it stands."""
+
+    question: Question
+    loc: Loc
+
+
+class PlacedIdea(NamedTuple):
+    """An idea and where it stands."""
+
+    idea: Idea
+    loc: Loc
+
+    def phrasings(self) -> Iterator[tuple[str, Phrasing, Loc]]:
+        """Everything it is recognised by: the list it stands in, the phrasing, the place."""
+        for key in ("phrasings", "contradictions", "justifications"):
+            for index, phrasing in enumerate(getattr(self.idea, key)):
+                yield key, phrasing, (*self.loc, key, index)
+
+
+class PlacedCriterion(NamedTuple):
+    """A criterion as it is marked: for one entity, with that entity's ideas, if it is repeated."""
+
+    question: QuestionRubric
+    entity: Entity | None
+    criterion: Criterion
+    loc: Loc
+    ideas: tuple[PlacedIdea, ...]
+
+    @property
+    def question_loc(self) -> Loc:
+        """Where the question stands."""
+        return self.loc[:2]
+
+    @property
+    def name(self) -> str:
+        """The criterion's identifier in grades: `celia-calculs` if it is repeated."""
+        prefix = f"{self.entity.id}-" if self.entity else ""
+        return prefix + self.criterion.id
+
+
+def parts(case: Case) -> Iterator[tuple[Part, Loc]]:
+    """All parts at all levels, outer ones first."""
+
+    def below(items: tuple[Part, ...], loc: Loc) -> Iterator[tuple[Part, Loc]]:
+        for index, part in enumerate(items):
+            at = (*loc, index)
+            yield part, at
+            yield from below(part.parts, (*at, "parts"))
+
+    return below(case.parts, ("parts",))
+
+
+def questions(case: Case) -> Iterator[PlacedQuestion]:
+    """All questions in the order they are printed."""
+
+    def below(part: Part, loc: Loc) -> Iterator[PlacedQuestion]:
+        for index, question in enumerate(part.questions):
+            yield PlacedQuestion(question, (*loc, "questions", index))
+        for index, inner in enumerate(part.parts):
+            yield from below(inner, (*loc, "parts", index))
+
+    for index, part in enumerate(case.parts):
+        yield from below(part, ("parts", index))
+
+
+def _ideas(ideas: Iterable[Idea], loc: Loc) -> tuple[PlacedIdea, ...]:
+    return tuple(PlacedIdea(idea, (*loc, index)) for index, idea in enumerate(ideas))
+
+
+def criteria(question: QuestionRubric, loc: Loc) -> Iterator[PlacedCriterion]:
+    """A question's criteria as they are marked, repeated ones once for each entity."""
+    for index, item in enumerate(question.criteria):
+        at = (*loc, "criteria", index)
+        if isinstance(item, Criterion):
+            ideas = _ideas(item.ideas, (*at, "ideas"))
+            yield PlacedCriterion(question, None, item, at, ideas)
+        else:
+            yield from _repeated(question, item, at)
+
+
+def _repeated(question: QuestionRubric, repeat: Repeat, loc: Loc) -> Iterator[PlacedCriterion]:
+    for number, entity in enumerate(repeat.entities):
+        for index, criterion in enumerate(repeat.criteria):
+            at = (*loc, "criteria", index)
+            own = (*loc, "entities", number, "ideas", criterion.id)
+            ideas = (
+                *_ideas(criterion.ideas, (*at, "ideas")),
+                *_ideas(entity.ideas.get(criterion.id, ()), own),
+            )
+            yield PlacedCriterion(question, entity, criterion, at, ideas)
+
+
+def question_rubrics(rubric: Rubric) -> Iterator[tuple[QuestionRubric, Loc]]:
+    """A rubric's questions and where they stand."""
+    for index, question in enumerate(rubric.questions):
+        yield question, ("questions", index)
+
+
+def all_criteria(rubric: Rubric) -> Iterator[PlacedCriterion]:
+    """All criteria of all questions as they are marked."""
+    for question, loc in question_rubrics(rubric):
+        yield from criteria(question, loc)
+
+
+def scopes(question: QuestionRubric, loc: Loc) -> list[list[PlacedCriterion]]:
+    """The criteria whose ideas are looked for together.
+
+    Those of the question as a whole with those of one entity; identifiers need only differ there.
+    """
+    found = list(criteria(question, loc))
+    shared = [item for item in found if item.entity is None]
+    entities = dict.fromkeys(item.entity.id for item in found if item.entity)
+    own = [
+        shared + [item for item in found if item.entity and item.entity.id == entity]
+        for entity in entities
+    ]
+    return own or [shared]
+
+
+def duplicates(case: Case) -> list[str]:
+    """The numbers that more than one question of a case has."""
+    counted = Counter(item.question.number for item in questions(case))
+    return [number for number, count in counted.items() if count > 1]
+
+
+def unexplained(absent: Iterable[str], strange: Iterable[str]) -> list[str]:
+    """Those names in `absent` that no misspelt name in `strange` stands for.
+
+    A misspelt name is reported where it stands; what it was meant for is not missing besides.
+    """
+    left = list(absent)
+    for name in strange:
+        for meant in get_close_matches(name, left, 1, 0.0):
+            left.remove(meant)
+    return left
+
+
+def total(points: Iterable[Decimal]) -> Decimal:
+    """The sum of `points`, exact."""
+    return sum(points, Decimal(0))
+
+
+def written(number: Decimal) -> str:
+    """A number as people write it, with a decimal comma in French."""
+    text = f"{number.normalize():f}"
+    return text.replace(".", ",") if current() == "fr" else text
+
+
+def near(key: str, known: Iterable[str]) -> str:
+    """What to do about an unknown name: the nearest known one, or those there are."""
+    names = list(dict.fromkeys(known))
+    close = get_close_matches(key, names, 1, 0.6)
+    if close:
+        return _("write “{near}”").format(near=close[0])
+    if not names:
+        return _("there are none")
+    return _("these exist: {names}").format(names=", ".join(names[:12]))
