@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from examen.cli.output import print_json
+import click
+
+from examen.cli.output import print_json, print_problems, print_table
 from examen.cli.parameters import argument, command, existing, option
 from examen.messages import marked
 
@@ -24,16 +26,25 @@ from examen.messages import marked
 )
 @argument(
     "marks",
+    nargs=-1,
+    required=True,
     type=existing(dir_okay=False),
-    metavar=marked("MARKS"),
-    help=marked("The marks that people gave, as JSON Lines."),
+    metavar=marked("MARKS..."),
+    help=marked("The marks that people gave, as JSON Lines or CSV."),
 )
 @option("--json", "as_json", is_flag=True, help=marked("Print the figures for a program."))
-def agree(grades: Path, marks: Path, *, as_json: bool) -> int:
-    """Print the agreement."""
+def agree(grades: Path, marks: tuple[Path, ...], *, as_json: bool) -> int:
+    """Print the agreement; the status is 1 if lines could not be used."""
     from examen import analysis
 
-    agreement = analysis.agree(grades, marks)
+    agreement = analysis.agree(grades, *marks)
     if as_json:
         print_json(agreement.to_json())
-    return 0
+    else:
+        for table in agreement.tables():
+            click.secho(table.title, bold=True)
+            print_table(table.headings, table.rows, table.numbers)
+            if table.note:
+                click.echo(table.note + "\n")
+    print_problems(agreement.problems)
+    return 1 if agreement.problems else 0

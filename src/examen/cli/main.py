@@ -78,6 +78,10 @@ def _status(words: list[str]) -> int:
         if isinstance(error, UnusableError):
             print_problems(error.problems)
         fail(str(error))
+    except OSError as error:
+        fail(
+            _("{path}: {reason}").format(path=error.filename or "-", reason=error.strerror or error)
+        )
     except Exception as error:
         if os.environ.get("EXAMEN_DEBUG"):
             raise

@@ -8,11 +8,16 @@ import click
 
 from examen.cli.folders import load_bank
 from examen.cli.parameters import argument, command, new_folder, option
-from examen.messages import marked
+from examen.messages import _, marked
 
-DOCUMENTS = ("subject", "guide", "grid", "booklet")
+DOCUMENTS = {
+    "subject": marked("Subject"),
+    "guide": marked("Marking guide"),
+    "grid": marked("Marking grid"),
+    "booklet": marked("Answer booklet"),
+}
 FORMATS = ("pdf", "html", "docx", "odt", "md")
-LAYOUTS = ("standard", "large-print", "dyslexic")
+LAYOUTS = {"standard": "standard", "large-print": "large", "dyslexic": "dyslexic"}
 
 
 @command(
@@ -27,7 +32,7 @@ LAYOUTS = ("standard", "large-print", "dyslexic")
     "--document",
     "documents",
     multiple=True,
-    type=click.Choice(DOCUMENTS),
+    type=click.Choice(tuple(DOCUMENTS)),
     default=("subject",),
     help=marked("What to write; may be repeated [default: subject]."),
 )
@@ -41,7 +46,7 @@ LAYOUTS = ("standard", "large-print", "dyslexic")
 )
 @option(
     "--layout",
-    type=click.Choice(LAYOUTS),
+    type=click.Choice(tuple(LAYOUTS)),
     default="standard",
     help=marked("How it is laid out: large print, or for dyslexic candidates."),
 )
@@ -66,19 +71,18 @@ def render(
     """Write the documents and say where they are."""
     from examen import bank
     from examen import render as documents_of
-    from examen.render.layout import LAYOUTS as BY_NAME
-    from examen.render.layout import with_extra_time
+    from examen.render import layout as layouts
 
     full = bank.complete(load_bank(), exam)
-    chosen = BY_NAME[layout]
+    chosen = layouts.LAYOUTS[LAYOUTS[layout]]
     if extra_time:
-        chosen = with_extra_time(chosen)
+        chosen = layouts.with_extra_time(chosen)
+    suffix = ("" if layout == "standard" else f"-{layout}") + ("-extra-time" * extra_time)
     output.mkdir(parents=True, exist_ok=True)
-    suffix = "" if layout == "standard" else f"-{layout}"
     for name in documents:
-        document = getattr(documents_of, name)(full)
+        document = getattr(documents_of, name)(full, chosen)
         for form in formats:
             path = output / f"{full.exam.id}-{name}{suffix}.{form}"
-            documents_of.write(document, form, path, chosen)
-            click.echo(path)
+            documents_of.write(document, form, path)
+            click.echo(_("{document}: {path}").format(document=_(DOCUMENTS[name]), path=path))
     return 0
