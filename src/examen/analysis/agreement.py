@@ -1,0 +1,197 @@
+"""How far the machine agrees with people, and people among themselves.
+
+`agree(grades, marks)` reads and compares; `Agreement.to_json()` gives the figures as plain data,
+`Agreement.tables()` as tables to print or to draw.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from examen.analysis import sheets
+from examen.analysis.marks import Marks, QuestionMarks, read_marks
+from examen.analysis.metrics import Confusion, mean_of, rounded
+from examen.analysis.sheets import Table
+from examen.analysis.tally import Machine, Tally
+from examen.exchange.grades import read_grades
+from examen.model.grade import FindingStatus, Grade
+from examen.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The figures, and what was wrong with the files they come from."""
+
+    figures: dict[str, Any]
+    problems: tuple[Problem, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures as plain data.
+
+        Keys:
+            exam, rubric, examen: what the grades were made with.
+            counts: copies `graded`; of them `compared` with marks, `without_marks` and
+                `to_review`; `failed`, copies that people marked and that have no grade;
+                `unreadable` lines; `findings` on the ideas compared, how many of them are
+                `unsure`, and `unsure_share`; `outside`, ideas beyond the list, which are not
+                compared: how many `people` gave and the `machine` points to; `unknown`, ideas
+                that people name and the grades do not.
+            machine: the mean over the markers of each figure of `against`.
+            against: by marker, the machine compared with the marker: see `Tally.to_json`;
+                `ideas_likely` counts unsure ideas as found from a confidence of 0.5.
+            people: the mean over all pairs of markers of the same figures, None for one marker.
+            ideas: a row for each idea: question, criterion, idea, tp, fp, fn, summed over the
+                markers, and in how many copies it is unsure.
+            unknown_ideas: `question idea`; they count as missed.
+        """
+        return self.figures
+
+    def tables(self) -> tuple[Table, ...]:
+        """The figures as tables, in the user's language."""
+        return sheets.tables(self.figures)
+
+
+def agree(grades: Path, *marks: Path) -> Agreement:
+    """Compare the grades in `grades` with the marks that people gave.
+
+    Args:
+        grades: the `grades.jsonl` that `examen grade` wrote; read line by line.
+        marks: files of marks, as `examen.analysis.marks.read_marks` reads them.
+
+    Raises:
+        UnusableError: a file cannot be read, or there are no marks.
+    """
+    people, problems = read_marks(marks)
+    survey = _Survey(people)
+    for grade in read_grades(grades):
+        if isinstance(grade, Problem):
+            problems.append(grade)
+            survey.counts["unreadable"] += 1
+        else:
+            survey.add(grade)
+    return Agreement(survey.figures(), tuple(problems))
+
+
+class _Survey:
+    """Compares grades with the marks of people as they pass by."""
+
+    def __init__(self, people: Marks) -> None:
+        self.counts: Counter[str] = Counter()
+        self._people = people
+        self._found = {marker: Tally() for marker in people}
+        self._likely = {marker: Tally() for marker in people}
+        self._unsure: Counter[tuple[str, str]] = Counter()
+        self._outside: Counter[str] = Counter()
+        self._unknown: set[str] = set()
+        self._graded: set[str] = set()
+        self._made_with: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, grade: Grade) -> None:
+        """Compare one grade."""
+        made_with = {"exam": grade.exam, "rubric": grade.rubric, "examen": grade.version}
+        for name, value in made_with.items():
+            self._made_with[name].add(value)
+        self._graded.add(grade.copy)
+        self.counts["graded"] += 1
+        self.counts["to_review"] += bool(grade.to_review())
+        people = {
+            marker: copies[grade.copy]
+            for marker, copies in self._people.items()
+            if grade.copy in copies
+        }
+        self.counts["compared" if people else "without_marks"] += 1
+        for question in grade.questions:
+            marks = {
+                marker: questions[question.question]
+                for marker, questions in people.items()
+                if question.question in questions
+            }
+            if marks:
+                entities = {entity for given in marks.values() for entity in given.computed}
+                machine = Machine(question, sorted(entities))
+                self._compare(grade.copy, question.question, machine, marks)
+                self._count(question.question, machine)
+
+    def _compare(
+        self, copy: str, question: str, machine: Machine, marks: dict[str, QuestionMarks]
+    ) -> None:
+        found, likely = machine.marks(), machine.marks(likely=True)
+        for marker, given in marks.items():
+            named, unknown = machine.named(given)
+            self._found[marker].add(copy, question, found, named)
+            self._likely[marker].add(copy, question, likely, named)
+            self._outside["people"] += given.outside
+            self._unknown |= {f"{question} {idea}" for idea in unknown}
+
+    def _count(self, question: str, machine: Machine) -> None:
+        self._outside["machine"] += machine.outside
+        self.counts["findings"] += len(machine.findings)
+        for name, finding in machine.findings.items():
+            if finding.status is FindingStatus.UNSURE:
+                self._unsure[question, name] += 1
+
+    def figures(self) -> dict[str, Any]:
+        """All figures; see `Agreement.to_json`."""
+        against = {}
+        for marker, tally in self._found.items():
+            likely = self._likely[marker].ideas.to_json()
+            against[marker] = {**tally.to_json(), "ideas_likely": likely}
+        pairs = [tally.to_json() for tally in _among(self._people)]
+        return {
+            **{name: ", ".join(sorted(self._made_with[name])) for name in sorted(self._made_with)},
+            "counts": self._all_counts(),
+            "machine": mean_of(list(against.values())),
+            "against": against,
+            "people": mean_of(pairs) if pairs else None,
+            "ideas": list(self._ideas()),
+            "unknown_ideas": sorted(self._unknown),
+        }
+
+    def _all_counts(self) -> dict[str, Any]:
+        marked = {copy for copies in self._people.values() for copy in copies}
+        unsure, findings = self._unsure.total(), self.counts["findings"]
+        names = ("graded", "compared", "without_marks", "to_review", "unreadable", "findings")
+        return {
+            **{name: self.counts[name] for name in names},
+            "failed": len(marked - self._graded),
+            "unsure": unsure,
+            "unsure_share": rounded(unsure / findings) if findings else None,
+            "outside": {name: self._outside[name] for name in ("people", "machine")},
+            "unknown": len(self._unknown),
+        }
+
+    def _ideas(self) -> Iterator[dict[str, Any]]:
+        together: defaultdict[tuple[str, str], Confusion] = defaultdict(Confusion)
+        for tally in self._found.values():
+            for key, one in tally.by_idea.items():
+                together[key].true_positives += one.true_positives
+                together[key].false_positives += one.false_positives
+                together[key].false_negatives += one.false_negatives
+        for key in sorted(together.keys() | self._unsure.keys()):
+            question, name = key
+            criterion, _, idea = name.rpartition(":")
+            counts = together[key]
+            yield {
+                "question": question,
+                "criterion": criterion,
+                "idea": idea,
+                "tp": counts.true_positives,
+                "fp": counts.false_positives,
+                "fn": counts.false_negatives,
+                "unsure": self._unsure[key],
+            }
+
+
+def _among(people: Marks) -> Iterator[Tally]:
+    """A tally of each pair of markers, over the answers that both marked."""
+    for first, second in combinations(people.values(), 2):
+        tally = Tally()
+        for copy in first.keys() & second.keys():
+            for question in first[copy].keys() & second[copy].keys():
+                tally.add(copy, question, first[copy][question], second[copy][question])
+        yield tally

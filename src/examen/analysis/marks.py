@@ -1,0 +1,166 @@
+"""Marks that people gave, read from JSON Lines or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from examen.exchange.delimited import Row, read_rows
+from examen.exchange.jsonlines import Line, read_objects
+from examen.messages import _
+from examen.problems import Problem, Source, UnusableError
+
+# Ideas outside the list are named so; two people may name the same one differently.
+OPEN = ("autre-", "other-")
+_HEADS = {
+    "copy": ("copy", "copie"),
+    "question": ("question",),
+    "points": ("points", "note", "mark"),
+    "marker": ("marker", "correcteur", "correctrice"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMarks:
+    """What one marker says of one answer.
+
+    Attributes:
+        points: None if the marker gave ideas only.
+        ideas: as the marker names them, `entity:idea` where there are entities; None if the
+            marker gave points only. Ideas outside the list are not among them.
+        outside: how many ideas outside the list earned points.
+        computed: by entity, how many computed values are right.
+    """
+
+    points: Decimal | None
+    ideas: frozenset[str] | None = None
+    outside: int = 0
+    computed: Mapping[str, int] = field(default_factory=dict)
+
+
+CopyMarks = dict[str, QuestionMarks]  # by question
+Marks = dict[str, dict[str, CopyMarks]]  # by marker, then by copy
+
+
+def read_marks(paths: Sequence[Path]) -> tuple[Marks, list[Problem]]:
+    """The marks in several files, by marker and copy.
+
+    JSON Lines hold an object for each copy and marker: `{"copy": "A01", "marker": "marker-1",
+    "marks": {"1.1.2": {"ideas": {"cnil": "quote"}, "criteria": {"envoi": 1}, "total": 3}}}`,
+    with `"computed": {entity: number}` where values are computed. CSV files have the columns copy
+    (or copie), question, points (or note), and marker (or correcteur) if there are several. A
+    marker without a name is called after the file.
+
+    Raises:
+        UnusableError: a file cannot be read, or no mark is in any.
+    """
+    marks: Marks = {}
+    problems: list[Problem] = []
+    for path in paths:
+        read = _from_table if path.suffix.lower() in {".csv", ".tsv"} else _from_lines
+        try:
+            problems += read(path, marks)
+        except OSError as error:
+            message = _("“{path}” cannot be read: {reason}.")
+            reason = error.strerror or str(error)
+            raise UnusableError(message.format(path=path, reason=reason)) from error
+    if not marks:
+        message = _("No marks were found in {paths}.")
+        names = ", ".join(map(str, paths))
+        raise UnusableError(message.format(paths=names), tuple(problems))
+    return marks, problems
+
+
+def _from_lines(path: Path, marks: Marks) -> Iterator[Problem]:
+    for line in read_objects(path, "marks-json"):
+        if isinstance(line, Problem):
+            yield line
+            continue
+        try:
+            copy, found = _copy_marks(line)
+        except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError):
+            message = _("This line does not hold a copy's marks. Write copy, marker and marks.")
+            yield Problem(line.source, "marks-json", message)
+            continue
+        marker = str(line.value.get("marker") or path.stem)
+        if copy in marks.get(marker, {}):
+            yield _twice(line.source, copy, marker)
+        else:
+            marks.setdefault(marker, {})[copy] = found
+
+
+def _copy_marks(line: Line) -> tuple[str, CopyMarks]:
+    questions = line.value["marks"].items()
+    found = {question: _question_marks(given) for question, given in questions}
+    return str(line.value["copy"]), found
+
+
+def _question_marks(given: dict[str, Any]) -> QuestionMarks:
+    total = given.get("total")
+    if total is None and given.get("criteria"):
+        total = sum(map(Decimal, given["criteria"].values()))
+    named = given.get("ideas")
+    outside = {key: value for key, value in (named or {}).items() if is_outside(key)}
+    return QuestionMarks(
+        points=None if total is None else Decimal(total),
+        ideas=None if named is None else frozenset(named) - outside.keys(),
+        outside=sum(len(value) if isinstance(value, list) else 1 for value in outside.values()),
+        computed={key: int(value) for key, value in given.get("computed", {}).items()},
+    )
+
+
+def is_outside(idea: str) -> bool:
+    """Whether an idea's name, with or without its entity, says that no list holds it."""
+    return idea.rpartition(":")[2].startswith(OPEN)
+
+
+def _from_table(path: Path, marks: Marks) -> Iterator[Problem]:
+    columns: dict[str, int] | None = None
+    for row in read_rows(path, lambda cells: len(_columns(cells))):
+        if isinstance(row, Problem):
+            yield row
+        elif columns is None:
+            columns = _columns(row.cells)
+            if not {"copy", "question", "points"} <= columns.keys():
+                message = _("The columns copy, question and points are needed. Name them so.")
+                yield Problem(row.source, "marks-table", message)
+                return
+        elif any(cell.strip() for cell in row.cells):
+            yield from _row_marks(row, columns, path.stem, marks)
+
+
+def _columns(cells: Sequence[str]) -> dict[str, int]:
+    names = [cell.strip().casefold() for cell in cells]
+    return {
+        field_name: names.index(head)
+        for field_name, heads in _HEADS.items()
+        for head in heads
+        if head in names
+    }
+
+
+def _row_marks(row: Row, columns: dict[str, int], marker: str, marks: Marks) -> Iterator[Problem]:
+    cells = {
+        name: row.cells[position].strip() if position < len(row.cells) else ""
+        for name, position in columns.items()
+    }
+    try:
+        points = Decimal(cells["points"].replace(",", "."))
+    except InvalidOperation:
+        message = _("“{text}” is not a number of points. Write it in figures.")
+        yield Problem(row.source, "marks-table", message.format(text=cells["points"]))
+        return
+    marker = cells.get("marker") or marker
+    found = marks.setdefault(marker, {}).setdefault(cells["copy"], {})
+    if cells["question"] in found:
+        yield _twice(row.source, cells["copy"], marker)
+    else:
+        found[cells["question"]] = QuestionMarks(points)
+
+
+def _twice(source: Source, copy: str, marker: str) -> Problem:
+    message = _("{marker} already marked this answer of copy {copy}; the first marks count.")
+    return Problem(source, "marks-duplicate", message.format(marker=marker, copy=copy))
