@@ -1,1 +1,18 @@
-"""TODO."""
+"""The bank: YAML files become records with places; checks find what only the whole can show."""
+
+from examen.bank.checks import CHECKS, check
+from examen.bank.codes import Code
+from examen.bank.completing import complete, fingerprint
+from examen.bank.loading import Bank, load
+from examen.bank.schemas import write_schemas
+
+__all__ = [
+    "CHECKS",
+    "Bank",
+    "Code",
+    "check",
+    "complete",
+    "fingerprint",
+    "load",
+    "write_schemas",
+]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from examen.messages import marked
+from examen.messages import _, marked
 
 
 class Code(StrEnum):
@@ -83,6 +83,11 @@ class Code(StrEnum):
     DATED_IDEA = "dated-idea"
     MISSING_EXAMPLE = "missing-example"
     EXAMPLE_POINTS = "example-points"
+
+    @property
+    def meaning(self) -> str:
+        """What is wrong, in a sentence."""
+        return _(EXPLANATIONS[self])
 
 
 EXPLANATIONS: Mapping[Code, str] = MappingProxyType(

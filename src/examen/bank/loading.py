@@ -99,14 +99,15 @@ def _name(record: Authored) -> Name:
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
-    """All YAML files below the folders, each once, in the order of their paths."""
+    """All YAML files below the folders, hidden ones left out, each once, sorted."""
     seen = set()
     for folder in folders:
         if not folder.is_dir():
             message = _("the folder {path} does not exist; check the path")
             raise ExamenError(message.format(path=folder))
         for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
-            if path.is_file() and path.resolve() not in seen:
+            hidden = any(step.startswith(".") for step in path.relative_to(folder).parts)
+            if not hidden and not path.is_dir() and path.resolve() not in seen:
                 seen.add(path.resolve())
                 yield path
 
@@ -115,12 +116,10 @@ def _parse(path: Path) -> Sheet:
     """Parse one file."""
     try:
         return parse(path.read_bytes(), path.as_posix())
-    except OSError as error:
-        message = _("the file cannot be read ({reason}); check its access rights")
-        problem = Problem(
-            Source(path.as_posix()), Code.UNREADABLE_FILE, message.format(reason=error.strerror)
-        )
-        return Sheet(path.as_posix(), problems=(problem,))
+    except OSError:
+        message = _("the file cannot be opened; check that it exists and that you may read it")
+        source = Source(path.as_posix())
+        return Sheet(path.as_posix(), problems=(Problem(source, Code.UNREADABLE_FILE, message),))
 
 
 def _schema(sheet: Sheet) -> tuple[type[Authored] | None, Problem | None]:

@@ -16,11 +16,12 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    WithJsonSchema,
     model_serializer,
     model_validator,
 )
 
-from examen.model.base import Many, Number, Record, Some, Text
+from examen.model.base import SCALAR, Many, Number, Record, Some, Text
 
 
 def _alternatives(value: Any) -> Any:
@@ -28,7 +29,13 @@ def _alternatives(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-WordGroup = Annotated[Some[Text], BeforeValidator(_alternatives)]
+WordGroup = Annotated[
+    Some[Text],
+    BeforeValidator(_alternatives),
+    WithJsonSchema(
+        {"anyOf": [{"type": SCALAR}, {"type": "array", "minItems": 1, "items": {"type": SCALAR}}]}
+    ),
+]
 
 
 class Scope(StrEnum):

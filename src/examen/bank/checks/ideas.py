@@ -66,7 +66,7 @@ def named_ideas_exist(bank: Bank) -> Iterator[Problem]:
                 for name, at, allowed in _references(scope, known):
                     if name not in allowed:
                         yield _unknown(bank, rubric, at, name, allowed)
-            known = [name for scope in groups for name in _full_names(scope)]
+            known = list(dict.fromkeys(name for group in names for name in group))
             for number, example in enumerate(question.examples):
                 for index, name in enumerate(example.ideas):
                     if name not in known:
@@ -84,14 +84,6 @@ def _references(
         for item in placed.ideas:
             for name, at in _required(item):
                 yield name, at, known
-
-
-def _full_names(scope: list[PlacedCriterion]) -> Iterator[str]:
-    """Ideas by their bare names, then below their criterion: `celia-analyse/disponible`."""
-    for placed in scope:
-        yield from _names(placed)
-    for placed in scope:
-        yield from (f"{placed.name}/{name}" for name in _names(placed))
 
 
 def requirements_have_an_end(bank: Bank) -> Iterator[Problem]:
