@@ -75,8 +75,10 @@ def facts(header: Header, layout: Layout) -> tuple[tuple[str, Inlines], ...]:
     pairs = [(_("Duration"), text(normal))]
     if layout.extra_time:
         longer = duration(extended(header.minutes))
-        instead = _(" (instead of {})").format(normal)
-        pairs = [(_("Duration with one third more time"), (Run(longer, bold=True), Run(instead)))]
+        instead = _("(instead of {})").format(normal)
+        pairs = [
+            (_("Duration with one third more time"), (Run(longer, bold=True), Run(f" {instead}")))
+        ]
     if header.coefficient is not None:
         pairs.append((_("Coefficient"), text(number(header.coefficient))))
     pairs.append((_("Allowed material"), text(typeset(header.material))))

@@ -53,7 +53,7 @@ class Annex:
     @property
     def name(self) -> str:
         """Such as "Annexe 3"."""
-        return f"{_('Annex')}{FIXED}{self.number}"
+        return _("Annex {}").format(self.number)
 
 
 class Outline:

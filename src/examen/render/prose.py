@@ -80,7 +80,7 @@ def inlines(markdown: str) -> Inlines:
 
 def _unknown(name: str, where: str) -> ExamenError:
     return ExamenError(
-        _('"{name}" cannot be shown in a document: {where} - write it in another way').format(
+        _("“{name}” cannot be shown in a document; write this in another way: {where}").format(
             name=name, where=" ".join(where.split())[:60]
         )
     )

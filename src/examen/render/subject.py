@@ -20,9 +20,11 @@ from examen.render.blocks import (
     Document,
     Figure,
     Heading,
+    Inline,
     PageBreak,
     PageCount,
     Paragraph,
+    Run,
     Table,
     text,
 )
@@ -61,15 +63,16 @@ def subject(full: FullExam, layout: Layout = STANDARD) -> Document:
 
 
 def _notices(full: FullExam) -> Blocks:
-    pages = (
-        *text(_("As soon as you are given this paper, make sure that it is complete: it has ")),
-        PageCount(),
-        *text(_(" pages, numbered 1 to ")),
-        PageCount(),
-        *text("."),
-    )
-    own = blocks(full.exam.instructions) if full.exam.instructions else ()
-    return (Paragraph(pages), *own)
+    own = full.exam.instructions or _("As soon as you are given it, check that it is complete.")
+    return (Paragraph(tuple(_pages())), *blocks(own))
+
+
+def _pages() -> Iterator[Inline]:
+    first, *others = _("This paper has {pages} pages, numbered 1 to {pages}.").split("{pages}")
+    yield Run(first)
+    for words in others:
+        yield PageCount()
+        yield Run(words)
 
 
 def _contents(full: FullExam, outline: Outline) -> Blocks:

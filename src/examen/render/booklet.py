@@ -1,0 +1,96 @@
+"""The answer booklet (cahier de réponses): who writes, and ruled lines for each question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, Decimal
+
+from examen import messages
+from examen.messages import _
+from examen.model.case import AnswerForm
+from examen.model.full_exam import FullExam, MarkedQuestion
+from examen.render.blocks import (
+    Anonymity,
+    Block,
+    Box,
+    BoxKind,
+    Document,
+    Heading,
+    Lines,
+    PageBreak,
+    Paragraph,
+    text,
+)
+from examen.render.heading import document, session
+from examen.render.layout import STANDARD, Layout
+from examen.render.outline import Outline, Section, heading, prompt
+from examen.render.typography import typeset
+
+# Lines to rule for each point where the case does not say how many.
+_LINES_A_POINT = {AnswerForm.SHORT: 2, AnswerForm.ESSAY: 6, AnswerForm.CALCULATION: 6}
+_USUAL = 5
+
+
+def booklet(full: FullExam, layout: Layout = STANDARD) -> Document:
+    """An answer booklet: a part for the name that is folded away, then lines for each question.
+
+    Raises:
+        ExamenError: a text holds what a document cannot show; it is named.
+    """
+    with messages.using(full.exam.language):
+        name = _("Answer booklet")
+        outline = Outline(full)
+        body: list[Block] = [*_head(full, name)]
+        for section in outline.sections:
+            body += _section(section, outline, layout)
+        return document(full, name, tuple(body), layout)
+
+
+def _head(full: FullExam, name: str) -> Iterator[Block]:
+    header = full.exam.header
+    yield Anonymity(
+        (
+            (_("Surname"), 0),
+            (_("First names"), 0),
+            (_("Date of birth"), 8),
+            (_("Candidate number"), 12),
+            (_("Examination centre"), 0),
+        ),
+        _("Anonymous number"),
+        _("Fold here and glue: nothing above this line may be seen by the markers."),
+    )
+    yield Heading(1, text(f"{name} – {typeset(full.exam.title)}"))
+    yield Paragraph(text(f"{typeset(header.diploma)} – {session(header)}"))
+    yield Box(
+        BoxKind.FRAME,
+        (
+            Paragraph(
+                text(
+                    _(
+                        "Write neither your name nor any other sign of who you are outside the "
+                        "part above. Answer under each question; ask for a further sheet if you "
+                        "need more room, and repeat the question's number on it."
+                    )
+                )
+            ),
+        ),
+    )
+    yield PageBreak()
+
+
+def _section(section: Section, outline: Outline, layout: Layout) -> Iterator[Block]:
+    yield heading(section)
+    for item in section.questions:
+        yield prompt(item, section.level + 1, layout, cited=outline.cited(item))
+        yield Lines(lines(item))
+    for inner in section.sections:
+        yield from _section(inner, outline, layout)
+
+
+def lines(item: MarkedQuestion) -> int:
+    """How many lines to rule: what the case says, else by points and form of the answer."""
+    question = item.question
+    if question.lines is not None:
+        return question.lines
+    rate = Decimal(_LINES_A_POINT.get(question.form, _USUAL))
+    return max(3, int((rate * question.points).to_integral_value(ROUND_CEILING)))

@@ -1,0 +1,264 @@
+"""The guide (corrigé type): the rubric as markers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from examen import messages
+from examen.messages import _, marked
+from examen.model.award import Bands
+from examen.model.base import Origin
+from examen.model.full_exam import FullExam, MarkedQuestion
+from examen.model.rubric import Criterion, Idea, QuestionRubric, Repeat
+from examen.render import bareme
+from examen.render.blocks import (
+    Align,
+    Badge,
+    Block,
+    Blocks,
+    Box,
+    BoxKind,
+    Cell,
+    Document,
+    Heading,
+    Inline,
+    Items,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    Tone,
+    text,
+)
+from examen.render.heading import cover, document
+from examen.render.layout import STANDARD, Layout
+from examen.render.outline import Outline, Section, cell, heading, prompt
+from examen.render.prose import blocks
+from examen.render.typography import listed, points, typeset
+
+_BADGES = {
+    Origin.INTERPRETATION: (marked("interpretation"), Tone.MUTED),
+    Origin.LOCAL: (marked("local addition"), Tone.UNSURE),
+}
+
+
+def guide(full: FullExam, layout: Layout = STANDARD) -> Document:
+    """The rubric as markers read it: per question the ideas, the award rule, a model answer.
+
+    An annex says how the program recognises each idea.
+
+    Raises:
+        ExamenError: a text holds what a document cannot show; it is named.
+    """
+    with messages.using(full.exam.language):
+        outline = Outline(full)
+        name = _("Marking guide")
+        body: list[Block] = [cover(full, layout, name, notices=tuple(_notices(full)))]
+        for section in outline.sections:
+            body += _section(section, layout)
+        body += _recognition(full)
+        return document(full, name, tuple(body), layout)
+
+
+def _notices(full: FullExam) -> Iterator[Block]:
+    for rubric in full.rubrics.values():
+        if rubric.note:
+            yield from blocks(rubric.note)
+    found = {origin for rubric in full.rubrics.values() for origin in _origins(rubric.questions)}
+    if Origin.INTERPRETATION in found:
+        yield Paragraph(
+            (
+                _badge(Origin.INTERPRETATION),
+                *text(" ", _("marks a rule of the authors where the official source is silent.")),
+            )
+        )
+    if Origin.LOCAL in found:
+        yield Paragraph(
+            (
+                _badge(Origin.LOCAL),
+                *text(" ", _("marks what a teacher added to the official source.")),
+            )
+        )
+
+
+def _origins(questions: Iterable[QuestionRubric]) -> Iterator[Origin]:
+    for question in questions:
+        for _entity, criterion in question.all_criteria():
+            yield criterion.origin
+            for idea in criterion.ideas:
+                yield idea.origin
+
+
+def _badge(origin: Origin) -> Badge:
+    words, tone = _BADGES[origin]
+    return Badge(_(words), tone)
+
+
+def badges(origin: Origin) -> tuple[Inline, ...]:
+    """What is shown behind a criterion or an idea that is not from the official source."""
+    return () if origin is Origin.OFFICIAL else (Run(" "), _badge(origin))
+
+
+def _section(section: Section, layout: Layout) -> Iterator[Block]:
+    yield heading(section)
+    for item in section.questions:
+        yield prompt(item, section.level + 1, layout, cited=_competencies(item))
+        yield from _question(item, section.level + 2)
+    for inner in section.sections:
+        yield from _section(inner, layout)
+
+
+def _competencies(item: MarkedQuestion) -> str:
+    codes = item.question.competencies
+    return _("competencies: {}").format(", ".join(codes)) if codes else ""
+
+
+def _question(item: MarkedQuestion, level: int) -> Iterator[Block]:
+    if item.rubric is None:
+        words = _("No rubric says how this question is marked.")
+        yield Box(BoxKind.WARNING, (Paragraph(text(words)),))
+        return
+    ideas = {idea.id: idea for _entity, each in item.rubric.all_criteria() for idea in each.ideas}
+    for criterion in item.rubric.criteria:
+        if isinstance(criterion, Repeat):
+            yield from _repeat(criterion, ideas, level)
+        else:
+            yield from _criterion(criterion, ideas)
+    if item.rubric.note:
+        yield Box(BoxKind.NOTE, blocks(item.rubric.note, level=level), _("Note"))
+    yield Box(BoxKind.MODEL, blocks(item.rubric.model_answer, level=level), _("Model answer"))
+
+
+def _criterion(criterion: Criterion, ideas: dict[str, Idea]) -> Iterator[Block]:
+    yield Paragraph(
+        (
+            Run(typeset(criterion.title), bold=True),
+            Run(f" ({bareme.sentence(criterion)})"),
+            *badges(criterion.origin),
+        ),
+        keep=True,
+    )
+    if isinstance(criterion.award, Bands):
+        yield _bands(criterion.award)
+    yield from _ideas(criterion.ideas, ideas)
+    if criterion.open:
+        yield Paragraph(text(bareme.open_list(criterion.open), italic=True))
+    if criterion.penalties:
+        yield Paragraph(text(_("Penalties"), bold=True), keep=True)
+        yield Items(tuple(_line(bareme.penalty(each)) for each in criterion.penalties))
+        cap = bareme.penalty_cap(criterion)
+        if cap:
+            yield Paragraph(text(cap), small=True)
+    if criterion.note:
+        yield _note(criterion)
+
+
+def _line(words: str) -> Blocks:
+    return (Paragraph(text(words)),)
+
+
+def _note(criterion: Criterion) -> Box:
+    note = typeset(criterion.note or "")
+    match criterion.origin:
+        case Origin.INTERPRETATION:
+            return Box(BoxKind.INTERPRETATION, _line(note), _("Interpretation"))
+        case Origin.LOCAL:
+            return Box(BoxKind.LOCAL, _line(note), _("Local addition"))
+        case _:
+            return Box(BoxKind.NOTE, _line(note), _("Note"))
+
+
+def _ideas(found: Iterable[Idea], ideas: dict[str, Idea]) -> Iterator[Block]:
+    items = tuple(_idea(idea, ideas) for idea in found)
+    if items:
+        yield Items(items)
+
+
+def _idea(idea: Idea, ideas: dict[str, Idea]) -> Blocks:
+    details = []
+    if idea.valid:
+        details.append(bareme.validity(idea.valid))
+    if idea.requires:
+        details.append(bareme.requirement(idea.requires, ideas))
+    if idea.note:
+        details.append(typeset(idea.note))
+    return (
+        Paragraph((Run(typeset(idea.says)), *badges(idea.origin))),
+        *(Paragraph(text(detail, italic=True), small=True) for detail in details),
+    )
+
+
+def _repeat(repeat: Repeat, ideas: dict[str, Idea], level: int) -> Iterator[Block]:
+    names = listed([typeset(entity.name) for entity in repeat.entities], _("and"))
+    each = sum(
+        (criterion.points for criterion in repeat.criteria), start=repeat.criteria[0].points * 0
+    )
+    words = _("{title}: {points} each ({names})").format(
+        title=typeset(repeat.title), points=points(each), names=names
+    )
+    yield Heading(level, text(words))
+    for criterion in repeat.criteria:
+        yield from _criterion(criterion, ideas)
+        for entity in repeat.entities:
+            own = entity.ideas.get(criterion.id, ())
+            if own:
+                yield Paragraph(text(typeset(entity.name), italic=True), keep=True)
+                yield from _ideas(own, ideas)
+
+
+def _bands(rule: Bands) -> Table:
+    head = (cell(_("Level")), cell(_("Descriptor")), cell(_("Points"), align=Align.END))
+    rows = tuple(
+        (
+            cell(typeset(band.title), bold=True),
+            cell(typeset(band.descriptor)),
+            cell(points(band.points), align=Align.END),
+        )
+        for band in rule.bands
+    )
+    return Table((0, 1, 0), (head,), rows)
+
+
+# --- How ideas are recognised -------------------------------------------------------------------
+
+
+def _recognition(full: FullExam) -> Iterator[Block]:
+    """An annex for those who want to know why the program found an idea, or did not."""
+    rows = [row for item in full.questions() if item.rubric for row in _recognised(item)]
+    if not rows:
+        return
+    yield PageBreak()
+    yield Heading(2, text(_("How the program recognises each idea")))
+    yield Paragraph(
+        text(
+            _(
+                "An idea is found where the answer holds one of these; words count in all their "
+                "forms, capitals, accents and small typing mistakes aside."
+            )
+        )
+    )
+    head = (cell(_("Idea")), cell(_("Recognised by")))
+    yield Table((2, 3), (head,), tuple(rows), wide=False)
+
+
+def _recognised(item: MarkedQuestion) -> Iterator[tuple[Cell, ...]]:
+    if item.rubric is None:
+        return
+    for _entity, criterion in item.rubric.all_criteria():
+        ideas = [idea for idea in criterion.ideas if idea.phrasings]
+        if not ideas:
+            continue
+        title = f"{item.question.number} – {typeset(criterion.title)}"
+        yield (cell(title, bold=True, columns=2, tone=Tone.MISSING),)
+        for idea in ideas:
+            yield cell(typeset(idea.says)), Cell(tuple(_ways(idea)))
+
+
+def _ways(idea: Idea) -> Iterator[Block]:
+    yield Items(tuple(_line(bareme.way(way)) for way in idea.phrasings))
+    if idea.justifications:
+        yield Paragraph(text(_("Justified by"), italic=True), small=True, keep=True)
+        yield Items(tuple(_line(bareme.way(way)) for way in idea.justifications))
+    if idea.contradictions:
+        yield Paragraph(text(_("Cancelled by"), italic=True), small=True, keep=True)
+        yield Items(tuple(_line(bareme.way(way)) for way in idea.contradictions))

@@ -1,0 +1,54 @@
+"""Writing documents to files: a writer for each format, in one table.
+
+A file appears whole or not at all: bytes go to a new file beside the target, which is then renamed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from examen.messages import _
+from examen.problems import ExamenError
+from examen.render.blocks import Document
+
+Writer = Callable[[Document], bytes]
+
+
+def _html(document: Document) -> bytes:
+    from examen.render.html import html
+
+    return html(document).encode()
+
+
+def _pdf(document: Document) -> bytes:
+    from examen.render.pdf import pdf
+
+    return pdf(document)
+
+
+# Each imports its library when it is called: a document in HTML needs no typst.
+FORMATS: dict[str, Writer] = {"html": _html, "pdf": _pdf}
+
+
+def write(document: Document, form: str, path: Path) -> None:
+    """Write a document to `path` in the format `form`, a key of `FORMATS`.
+
+    Raises:
+        ExamenError: an unknown format, or a figure that cannot be shown.
+        OSError: the file cannot be written.
+    """
+    if form not in FORMATS:
+        raise ExamenError(
+            _("no format “{form}”; these exist: {formats}").format(
+                form=form, formats=", ".join(FORMATS)
+            )
+        )
+    content = FORMATS[form](document)
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
