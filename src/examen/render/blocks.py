@@ -171,7 +171,7 @@ class Table:
         widths: relative width of each column; 0 for as narrow as its content.
         head: rows that are repeated at the top of each page.
         caption: the table's name, read out and printed above; empty if a heading names it.
-        wide: better on a landscape page when the letters are large.
+        wide: better on a page that lies on its side when the letters are large.
     """
 
     widths: tuple[int, ...]

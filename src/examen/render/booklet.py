@@ -10,6 +10,7 @@ from examen.messages import _
 from examen.model.case import AnswerForm
 from examen.model.full_exam import FullExam, MarkedQuestion
 from examen.render.blocks import (
+    Align,
     Anonymity,
     Block,
     Box,
@@ -19,12 +20,14 @@ from examen.render.blocks import (
     Lines,
     PageBreak,
     Paragraph,
+    Table,
     text,
 )
+from examen.render.grid import out_of
 from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
-from examen.render.outline import Outline, Section, heading, prompt
-from examen.render.typography import typeset
+from examen.render.outline import Outline, Section, cell, heading, prompt
+from examen.render.typography import points, typeset
 
 # Lines to rule for each point where the case does not say how many.
 _LINES_A_POINT = {AnswerForm.SHORT: 2, AnswerForm.ESSAY: 6, AnswerForm.CALCULATION: 6}
@@ -75,7 +78,19 @@ def _head(full: FullExam, name: str) -> Iterator[Block]:
             ),
         ),
     )
+    yield _marks(full)
     yield PageBreak()
+
+
+def _marks(full: FullExam) -> Table:
+    """Where markers write what each question earns."""
+    head = (cell(_("Question")), cell(_("Points"), align=Align.CENTRE))
+    worths = [(item.question.number, item.question.points) for item in full.questions()]
+    rows = [
+        *((cell(number), out_of(points(worth))) for number, worth in worths),
+        (cell(_("Total"), bold=True), out_of(points(full.exam.header.total))),
+    ]
+    return Table((1, 1), (head,), tuple(rows), caption=_("For the markers only"))
 
 
 def _section(section: Section, outline: Outline, layout: Layout) -> Iterator[Block]:

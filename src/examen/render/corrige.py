@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from examen import messages
-from examen.grading.awarding import BAND, EXPRESSION
 from examen.messages import _, marked, ngettext
-from examen.model.award import Each, Justified
+from examen.model.award import Bands, Each, Expression, Justified
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam, MarkedQuestion
 from examen.model.grade import (
@@ -120,7 +119,7 @@ class _Corrige:
     def score(self) -> Score:
         grade = self.grade
         details = []
-        if grade.scaled is not None and grade.scale is not None:
+        if grade.scaled is not None and grade.scale is not None and grade.scale != grade.max:
             details.append(
                 _("That is {points} out of {scale}.").format(
                     points=number(grade.scaled), scale=number(grade.scale)
@@ -195,7 +194,7 @@ class _Corrige:
         yield Prompt(
             asked.number,
             blocks(asked.prompt, level=level + 1),
-            f"{earned} / {points(asked.points)}",
+            f"{earned} / {number(asked.points)}",
             level,
         )
         if grade is None:
@@ -337,17 +336,17 @@ def _missing_row(missing: list[Finding], criterion: Criterion | None) -> Row:
 
 def _label(name: str, criterion: Criterion | None) -> str:
     """What a finding is about, in the rubric's words."""
-    if name == BAND:
-        return _("Level reached")
-    if name == EXPRESSION:
-        return _("Spelling and expression")
-    if criterion is not None:
-        says = {idea.id: idea.says for idea in criterion.ideas}
-        says |= {penalty.id: penalty.says for penalty in criterion.penalties}
-        if criterion.open:
-            says[criterion.open.id] = criterion.open.says
-        return typeset(says.get(name, name))
-    return name
+    if criterion is None:
+        return name
+    says = {idea.id: idea.says for idea in criterion.ideas}
+    says |= {penalty.id: penalty.says for penalty in criterion.penalties}
+    if criterion.open:
+        says[criterion.open.id] = criterion.open.says
+    if name in says:
+        return typeset(says[name])
+    # These two rules judge the answer as a whole: their one finding is about no idea.
+    whole = {Bands: _("Level reached"), Expression: _("Spelling and expression")}
+    return whole.get(type(criterion.award), name)
 
 
 def _origin(name: str, criterion: Criterion | None) -> tuple[Inline, ...]:

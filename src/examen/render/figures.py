@@ -30,11 +30,11 @@ _KINDS = {
 
 
 class Picture(NamedTuple):
-    """A picture's bytes, its kind (a key of `MEDIA`) and whether it is wider than high."""
+    """A picture's bytes, its kind (a key of `MEDIA`) and its width divided by its height."""
 
     content: bytes
     format: str
-    wide: bool
+    ratio: float
 
 
 def figures(item: Any) -> Iterator[Figure]:
@@ -69,7 +69,7 @@ def picture(figure: Figure) -> Picture:
             )
         ) from error
     width, height = _size(kind, content)
-    return Picture(content, kind, wide=width * 1.05 >= height)
+    return Picture(content, kind, width / height)
 
 
 def _size(kind: str, content: bytes) -> tuple[float, float]:

@@ -80,7 +80,7 @@ def _question(item: MarkedQuestion) -> Iterator[Row]:
     yield (
         cell(_("Question {}").format(item.question.number), bold=True, tone=Tone.MISSING),
         Cell((), tone=Tone.MISSING),
-        _out_of(points(item.question.points), tone=Tone.MISSING),
+        out_of(points(item.question.points), tone=Tone.MISSING),
     )
     if item.rubric is None:
         return
@@ -126,11 +126,11 @@ def _row(words: Inlines, boxes: Inlines, worth: str = "") -> Row:
     return (
         Cell((Paragraph(words),)),
         Cell((Paragraph(boxes),) if boxes else (), align=align),
-        _out_of(worth),
+        out_of(worth),
     )
 
 
-def _out_of(worth: str, tone: Tone = Tone.NONE) -> Cell:
+def out_of(worth: str, tone: Tone = Tone.NONE) -> Cell:
     """Room for points, such as "…… / 3 pts"; empty without `worth`."""
     content: tuple[Inline, ...] = (Blank(5), Run(f" / {worth}")) if worth else ()
     return Cell((Paragraph(content),) if content else (), align=Align.END, tone=tone)
@@ -139,10 +139,10 @@ def _out_of(worth: str, tone: Tone = Tone.NONE) -> Cell:
 def _totals(full: FullExam, outline: Outline) -> Table:
     header = full.exam.header
     rows: list[Row] = [
-        (cell(section.title), _out_of(points(section.points))) for section in outline.sections
+        (cell(section.title), out_of(points(section.points))) for section in outline.sections
     ]
-    rows.append((cell(_("Total"), bold=True), _out_of(points(header.total))))
+    rows.append((cell(_("Total"), bold=True), out_of(points(header.total))))
     if header.scale is not None:
         words = _("Mark out of {}").format(number(header.scale))
-        rows.append((cell(words, bold=True), _out_of(number(header.scale))))
+        rows.append((cell(words, bold=True), out_of(number(header.scale))))
     return Table((1, 0), (), tuple(rows))

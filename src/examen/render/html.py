@@ -270,7 +270,7 @@ def _figure(item: Figure) -> str:
     found = picture(item)
     data = b64encode(found.content).decode("ascii")
     caption = f"<figcaption>{escape(item.caption)}</figcaption>" if item.caption else ""
-    shape = "wide" if found.wide else "high"
+    shape = "wide" if found.ratio >= 1 else "high"
     return (
         f'<figure class="{shape}"><img alt="{escape(item.alternative)}"'
         f' src="data:{MEDIA[found.format]};base64,{data}">{caption}</figure>'

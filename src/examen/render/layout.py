@@ -18,7 +18,7 @@ class Layout:
         justified: both edges straight, with hyphenation.
         italics: whether italics are drawn; bold replaces them otherwise.
         margin_points: points of a question in the margin, else in the text.
-        landscape_tables: wide tables on a landscape page.
+        landscape: wide tables and figures on a page that lies on its side.
         line_height: of ruled answer lines, in millimetres.
         extra_time: the header gives one third more time (tiers temps).
     """
@@ -31,7 +31,7 @@ class Layout:
     justified: bool = True
     italics: bool = True
     margin_points: bool = True
-    landscape_tables: bool = False
+    landscape: bool = False
     line_height: float = 8
     extra_time: bool = False
 
@@ -45,7 +45,7 @@ LARGE = Layout(
     justified=False,
     italics=False,
     margin_points=False,
-    landscape_tables=True,
+    landscape=True,
     line_height=13,
 )
 DYSLEXIC = Layout(

@@ -78,4 +78,4 @@ def pdf(document: Document) -> bytes:
 def _picture(figure: Figure) -> dict[str, Any]:
     found = picture(figure)
     content = found.content.decode() if found.format == "svg" else list(found.content)
-    return {"format": found.format, "content": content, "wide": found.wide}
+    return {"format": found.format, "content": content, "ratio": found.ratio}

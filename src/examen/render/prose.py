@@ -62,22 +62,6 @@ def blocks(markdown: str, *, level: int = 3, retouch: bool = True) -> Blocks:
     return _Reader(root, level=level, retouch=retouch).blocks(root)
 
 
-def inlines(markdown: str) -> Inlines:
-    """The inlines of one paragraph of Markdown; several paragraphs are put on lines of their own.
-
-    Raises:
-        ExamenError: the text is more than paragraphs.
-    """
-    found: list[Inline] = []
-    for block in blocks(markdown):
-        if not isinstance(block, Paragraph):
-            raise _unknown(type(block).__name__.lower(), markdown)
-        if found:
-            found.append(LineBreak())
-        found += block.text
-    return tuple(found)
-
-
 def _unknown(name: str, where: str) -> ExamenError:
     return ExamenError(
         _("“{name}” cannot be shown in a document; write this in another way: {where}").format(
@@ -133,7 +117,7 @@ class _Reader:
         head = tuple(self.row(row) for row in parts["thead"].children)
         body = parts.get("tbody")
         rows = tuple(self.row(row) for row in body.children) if body else ()
-        return Table((1,) * len(head[0]), head, rows, wide=len(head[0]) > 5)
+        return Table((1,) * len(head[0]), head, rows, wide=len(head[0]) > 6)
 
     def row(self, node: SyntaxTreeNode) -> tuple[Cell, ...]:
         return tuple(self.cell(cell) for cell in node.children)

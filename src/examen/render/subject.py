@@ -31,7 +31,7 @@ from examen.render.blocks import (
 from examen.render.heading import cover, document
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Annex, Outline, Section, cell, heading, prompt
-from examen.render.prose import blocks, inlines
+from examen.render.prose import blocks
 from examen.render.typography import points_in_full, typeset
 
 
@@ -142,14 +142,8 @@ def _annex(full: FullExam, annex: Annex) -> Iterator[Block]:
 
 def _table(source: TableDocument) -> Table:
     def row(cells: tuple[str, ...]) -> tuple[Cell, ...]:
-        first, *others = cells
-        return (
-            Cell((Paragraph(inlines(first)),), heading=True),
-            *(
-                Cell((Paragraph(inlines(each) if each else ()),), align=Align.CENTRE)
-                for each in others
-            ),
-        )
+        first, *others = (typeset(words) for words in cells)
+        return cell(first, heading=True), *(cell(each, align=Align.CENTRE) for each in others)
 
     head = tuple(
         cell(typeset(column), bold=True, heading=True, align=Align.CENTRE if index else Align.START)
@@ -160,7 +154,7 @@ def _table(source: TableDocument) -> Table:
         (2, *(1,) * (count - 1)) if count > 2 else (1,) * count,
         (head,),
         tuple(row(cells) for cells in source.rows),
-        wide=count > 4,
+        wide=count > 6,
     )
 
 
