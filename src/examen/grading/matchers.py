@@ -86,8 +86,15 @@ class WordsMatcher:
             if any(number in view.hits(group) for group in self.without):
                 continue
             hits = _closest([hits[number] for hits in found], unit)
-            if hits:
-                yield self._judged(view, unit, hits)
+            if not hits:
+                continue
+            judged = self._judged(view, unit, hits)
+            # Where a denial is asked for, to name the thing is not yet to say the contrary.
+            if not (judged.denied and self._asks_denial(hits)):
+                yield judged
+
+    def _asks_denial(self, hits: Sequence[Hit]) -> bool:
+        return self.phrasing.negated is True or any(hit.denies for hit in hits)
 
     def _judged(self, view: View, unit: Unit, hits: Sequence[Hit]) -> Match:
         own = [hit for hit in hits if hit.first in _members(unit)]

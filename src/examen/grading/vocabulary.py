@@ -20,6 +20,8 @@ SYNONYM_QUALITY = 0.97
 SPELLING_QUALITY = 0.9
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
+# Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
+_TURNING = frozenset("peu plus moins trop assez autre autres".split())
 
 
 class Hit(NamedTuple):
@@ -64,6 +66,12 @@ def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
         for index, token in enumerate(reading.tokens)
     ]
     kept = [item for n, item in enumerate(told) if n not in cues and not item[1].stop]
+    if kept:
+        kept = [
+            item
+            for n, item in enumerate(told)
+            if n not in cues and (not item[1].stop or item[1].folded in _TURNING)
+        ]
     lone = [item for n, item in enumerate(told) if n in cues or item[1].folded in NEGATIONS]
     return kept or lone or told
 
