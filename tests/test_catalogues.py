@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from examen import messages
+from examen.bank.schemas import texts as schema_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src/examen"
@@ -45,7 +46,7 @@ def entries(path: Path) -> Iterator[Entry]:
                 yield Entry(path, texts(message.id), texts(message.string or ""), message.fuzzy)
 
 
-OURS = extracted(SRC)
+OURS = extracted(SRC) | {(text,): "JSON Schemas" for text in schema_texts()}
 CLICKS = extracted(Path(click.__file__).parent)
 TRANSLATIONS = [entry for path in FRENCH for entry in entries(path)]
 
@@ -79,10 +80,9 @@ def test_translations_have_the_same_fields() -> None:
     def fit(entry: Entry) -> bool:
         one, *_, many = (*entry.ids, entry.ids[-1])
         first, *_, last = (*entry.strings, entry.strings[-1])
-        return (
-            fields(one) <= fields(first) <= fields(one) | fields(many)
-            and fields(last) == fields(many)
-        )
+        return fields(one) <= fields(first) <= fields(one) | fields(many) and fields(
+            last
+        ) == fields(many)
 
     assert [said(entry) for entry in TRANSLATIONS if not fit(entry)] == []
 

@@ -74,14 +74,17 @@ def _unknown(message: str, key: str, known: Iterable[str]) -> ExamenError:
         hint = _("these exist: {names}").format(names=", ".join(names[:10]))
     else:
         hint = _("the bank has none")
-    return ExamenError(f"{message.format(key=key)} ; {hint}")
+    return ExamenError(_("{what}; {hint}").format(what=message.format(key=key), hint=hint))
 
 
 def _refuse(bank: Bank, kind: str, key: str) -> None:
     """Raise if a record exists but could not be read."""
-    if bank.is_broken(kind, key):
-        message = _("“{key}” cannot be used: its file has problems; mend them first")
-        raise UnusableError(message.format(key=key), bank.problems)
+    if not bank.is_broken(kind, key):
+        return
+    message = _("“{key}” cannot be used: its file has problems; mend them first")
+    sheet = bank.sheets.get((kind, key))
+    own = tuple(item for item in bank.problems if sheet and item.source.path == sheet.path)
+    raise UnusableError(message.format(key=key), own or bank.problems)
 
 
 def _minutes(questions: list[Question]) -> int:

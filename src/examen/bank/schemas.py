@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from examen.bank.loading import SCHEMAS
-from examen.messages import _
+from examen.messages import _, current
 from examen.model.base import SCALAR, Record
 
 _NUMBER = r"^[-−+]?[0-9]+([.,][0-9]+)?$"
@@ -74,9 +74,49 @@ def _tags_required(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _texts(node: dict[str, Any]) -> dict[str, Any]:
-    """Titles and descriptions in the language in use."""
-    texts = {key: node[key] for key in ("title", "description") if isinstance(node.get(key), str)}
-    return {**node, **{key: _(" ".join(text.split())) for key, text in texts.items()}}
+    """The description of a node in the language in use, on one line."""
+    text = node.get("description")
+    return {**node, "description": _(_one_line(text))} if isinstance(text, str) else node
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _titled(node: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a record with what they are called in the language in use.
+
+    The records' own titles are names of classes, which say nothing to an author.
+    """
+    fields = node.get("properties")
+    if not isinstance(fields, dict) or node.get("type") != "object":
+        return node
+    titled = {key: {**field, "title": _(_gloss(key))} for key, field in fields.items()}
+    rest = {key: value for key, value in node.items() if key != "title"}
+    return {**rest, "properties": titled}
+
+
+def _gloss(key: str) -> str:
+    """What a key is looked up by in the catalogue; English needs no other word for it."""
+    return key.replace("_", " ").capitalize() if current() == "en" else f"key: {key}"
+
+
+def texts() -> set[str]:
+    """Everything that schemas say, as the catalogue knows it."""
+    found: set[str] = set()
+
+    def collect(node: Any) -> None:
+        for item in node.values() if isinstance(node, dict) else node:
+            if isinstance(item, dict | list):
+                collect(item)
+        if isinstance(node, dict) and isinstance(node.get("description"), str):
+            found.add(_one_line(node["description"]))
+        if isinstance(node, dict) and node.get("type") == "object":
+            found.update(f"key: {key}" for key in node.get("properties", ()))
+
+    for model in SCHEMAS.values():
+        collect(model.model_json_schema(by_alias=True))
+    return found
 
 
 def _fitted(node: Any) -> Any:
@@ -85,7 +125,7 @@ def _fitted(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     node = {key: _fitted(value) for key, value in _decimal(node).items()}
-    return _texts(_tags_required(_scalar(_without_null(node))))
+    return _titled(_texts(_tags_required(_scalar(_without_null(node)))))
 
 
 def schema(model: type[Record]) -> dict[str, Any]:
