@@ -62,10 +62,12 @@ def grade(
     exam: str, copies: tuple[Path, ...], *, output: Path, no_corriges: bool, form: str
 ) -> int:
     """Grade each copy, write what it earns, and print the marks; 1 if a copy had problems."""
-    from examen import bank, exchange, grading
+    from examen import bank
 
     full = bank.complete(load_bank(), exam)
     _check_rubrics(full)
+    from examen import exchange, grading  # here, so that a wrong name is told at once
+
     numbers = [item.question.number for item in full.questions()]
     corriges = None if no_corriges else output / CORRIGES
     grade_one = _one(full, grading.Grader(full).grade, corriges, form)

@@ -62,7 +62,10 @@ def print_table(
     console = Console(file=sys.stdout, highlight=False)
     if not console.is_terminal:
         console.width = 10_000
-    console.print(table)
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().strip("\n").splitlines():
+        click.echo(line.rstrip())
 
 
 @contextmanager

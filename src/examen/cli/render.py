@@ -17,7 +17,7 @@ DOCUMENTS = {
     "booklet": marked("Answer booklet"),
 }
 FORMATS = ("pdf", "html", "docx", "odt", "md")
-LAYOUTS = {"standard": "standard", "large-print": "large", "dyslexic": "dyslexic"}
+LAYOUTS = ("standard", "large-print", "dyslexic")
 
 
 @command(
@@ -46,7 +46,7 @@ LAYOUTS = {"standard": "standard", "large-print": "large", "dyslexic": "dyslexic
 )
 @option(
     "--layout",
-    type=click.Choice(tuple(LAYOUTS)),
+    type=click.Choice(LAYOUTS),
     default="standard",
     help=marked("How it is laid out: large print, or for dyslexic candidates."),
 )
@@ -74,7 +74,7 @@ def render(
     from examen.render import layout as layouts
 
     full = bank.complete(load_bank(), exam)
-    chosen = layouts.LAYOUTS[LAYOUTS[layout]]
+    chosen = layouts.LAYOUTS[layout]
     if extra_time:
         chosen = layouts.with_extra_time(chosen)
     suffix = ("" if layout == "standard" else f"-{layout}") + ("-extra-time" * extra_time)
