@@ -144,8 +144,18 @@ def test_completion_script(shell: str, capsys: pytest.CaptureFixture[str]) -> No
     assert "_EXAMEN_COMPLETE" in capsys.readouterr().out
 
 
-def test_completion_proposes_commands(root: Path) -> None:
-    asked = {"_EXAMEN_COMPLETE": "bash_complete", "COMP_WORDS": "examen gr", "COMP_CWORD": "1"}
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("examen gr", ["grade"]),
+        ("examen render bts-ndrc-2020", ["bts-ndrc-2020-e5-groupama"]),
+        ("examen show groupama-sportifs/2.1", ["groupama-sportifs/2.1"]),
+        ("examen render x --layout l", ["large-print"]),
+    ],
+)
+def test_completion(typed: str, proposed: list[str], root: Path) -> None:
+    position = str(len(typed.split()) - 1)
+    asked = {"_EXAMEN_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": position}
     done = subprocess.run(
         [sys.executable, "-m", "examen"],
         env={**os.environ, **asked},
@@ -154,4 +164,4 @@ def test_completion_proposes_commands(root: Path) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == "plain,grade"
+    assert done.stdout.split() == [f"plain,{name}" for name in proposed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,3 +69,16 @@ def load_bank() -> Bank:
     from examen import bank
 
     return bank.load(*folders())
+
+
+def completed(
+    names: Callable[[Bank], Iterable[str]],
+) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """What a shell proposes for an argument: those of the bank's `names` that begin alike."""
+
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+        del parameter
+        with context:
+            return [name for name in names(load_bank()) if name.startswith(incomplete)]
+
+    return complete

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examen.cli.folders import load_bank
+from examen.cli.folders import completed, load_bank
 from examen.cli.marks import Marks
 from examen.cli.output import note, print_problems, progress
 from examen.cli.parameters import argument, command, existing, new_folder, option
@@ -33,7 +33,12 @@ CORRIGES = "corriges"
         "Marks copies. Proposes points with their evidence, and says what a person has to decide."
     ),
 )
-@argument("exam", metavar=marked("EXAM"), help=marked("An exam's identifier, or its file."))
+@argument(
+    "exam",
+    metavar=marked("EXAM"),
+    shell_complete=completed(lambda bank: bank.exams),
+    help=marked("An exam's identifier, or its file."),
+)
 @argument(
     "copies",
     nargs=-1,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from examen.cli.folders import load_bank
+from examen.cli.folders import completed, load_bank
 from examen.cli.parameters import argument, command, new_folder, option
 from examen.messages import _, marked
 
@@ -27,7 +27,12 @@ LAYOUTS = ("standard", "large-print", "dyslexic")
         "marking grid and the answer booklet."
     ),
 )
-@argument("exam", metavar=marked("EXAM"), help=marked("An exam's identifier, or its file."))
+@argument(
+    "exam",
+    metavar=marked("EXAM"),
+    shell_complete=completed(lambda bank: bank.exams),
+    help=marked("An exam's identifier, or its file."),
+)
 @option(
     "--document",
     "documents",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from examen.cli.folders import load_bank
+from examen.cli.folders import completed, load_bank
 from examen.cli.output import print_json
 from examen.cli.parameters import argument, command, option
 from examen.messages import _, marked
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @argument(
     "identifier",
     metavar=marked("IDENTIFIER"),
+    shell_complete=completed(lambda bank: dict.fromkeys(name for _kind, name, _ in _all(bank))),
     help=marked("As examen list prints it; CASE/1.1.2 is a question, C2.7 a competency."),
 )
 @option("--json", "as_json", is_flag=True, help=marked("Print the record for a program."))
