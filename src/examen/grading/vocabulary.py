@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from examen.language.negation import negations
 from examen.language.reading import Reader, Reading
-from examen.language.words import Word, distance
+from examen.language.words import Word, acronym_lemma, distance
 from examen.model.lexicon import Lexicon
 
 Key = frozenset[str]  # the folded lemmas that a word of a term may have
 SYNONYM_QUALITY = 0.97
+FAMILY_QUALITY = 0.95
 SPELLING_QUALITY = 0.9
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
@@ -65,15 +66,16 @@ def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
         (reading.text[token.start : token.end], token.word, index in denied)
         for index, token in enumerate(reading.tokens)
     ]
-    kept = [item for n, item in enumerate(told) if n not in cues and not item[1].stop]
-    if kept:
-        kept = [
-            item
-            for n, item in enumerate(told)
-            if n not in cues and (not item[1].stop or item[1].folded in _TURNING)
-        ]
+    plain = [item for n, item in enumerate(told) if n not in cues]
+    kept = [item for item in plain if _tells(item[0], item[1]) or item[1].folded in _TURNING]
+    if not any(_tells(form, word) for form, word, _denied in kept):
+        kept = []
     lone = [item for n, item in enumerate(told) if n in cues or item[1].folded in NEGATIONS]
     return kept or lone or told
+
+
+def _tells(form: str, word: Word) -> bool:
+    return not word.stop or bool(acronym_lemma(form))
 
 
 class Vocabulary:
@@ -112,7 +114,18 @@ class Vocabulary:
         for text in alternatives:
             for synonym in self._synonyms.get(self._name(text), ()):
                 qualities.setdefault(self._term(synonym), SYNONYM_QUALITY)
+        for text in alternatives:
+            for number in self._relatives(text):
+                qualities.setdefault(number, FAMILY_QUALITY)
         return Group(tuple(qualities.items()), " / ".join(alternatives))
+
+    def _relatives(self, text: str) -> Iterator[int]:
+        """The terms of a single word's family."""
+        term = self.terms[self._term(text)]
+        if len(term.keys) == 1:
+            for lemma in sorted(term.keys[0]):
+                for relative in sorted(self.reader.dictionary.family(lemma)):
+                    yield self.number(Term((frozenset((relative,)),), term.denies))
 
     def word(self, form: str, *, denied: bool) -> Group:
         """The group of one word of a sentence and its synonyms, all denied or all not."""

@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from examen.language.families import relatives
+
 
 def _base(letter: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
@@ -34,6 +36,11 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+
+
+def acronym_lemma(form: str) -> str:
+    """A lemma for a short word in capitals, which may be an acronym; empty for other words."""
+    return f"^{fold(form)}" if 2 <= len(form) <= 4 and form.isalpha() and form.isupper() else ""
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -60,6 +67,7 @@ class Word:
     stop: bool
 
 
+_NONE: frozenset[str] = frozenset()
 # Regular endings and what they are put back to; the irregular forms stand in the tables.
 _ER_ENDINGS = (
     "eraient erions erait erais eriez erons eront erent erai eras erez era aient assent asse "
@@ -78,7 +86,7 @@ class Dictionary:
     Args:
         irregular: folded forms and their folded lemmas.
         regular: folded lemmas by part of speech, whose forms follow the rules.
-        nouns: noun lemmas as written, with their accents.
+        nouns: nouns as written, which are not meant as forms of a verb.
         stop_words: folded grammatical words.
     """
 
@@ -99,33 +107,43 @@ class Dictionary:
         """The word of `form`, in whatever case and with or without accents."""
         word = self._seen.get(form)
         if word is None:
-            word = self._seen[form] = self._analyse(fold(form))
+            word = self._seen[form] = self._analyse(form)
         return word
 
     def meant(self, form: str) -> frozenset[str]:
         """The lemmas that an author means who writes `form` with care.
 
         A reader of copies must allow for every lemma of a form; an author who writes "données"
-        means the noun, not the verb.
+        means the noun, not the verb, and who writes "CA" does not mean "ça".
         """
+        word = self.analyse(form)
+        acronym = acronym_lemma(form)
+        if acronym and (word.known or fold(form) in self._stop_words):
+            return frozenset((acronym,))
         lowered = form.lower()
-        for noun in (lowered, lowered.removesuffix("s"), lowered.removesuffix("x")):
-            if noun in self._nouns:
-                return frozenset((fold(noun),))
-        return self.analyse(form).lemmas
+        for plain in (lowered, lowered.removesuffix("s"), lowered.removesuffix("x")):
+            if plain in self._nouns:
+                return frozenset((fold(plain),))
+        return word.lemmas
+
+    def family(self, lemma: str) -> frozenset[str]:
+        """The other words of a folded lemma's family: désinscription for désinscrire."""
+        nouns, verbs = self._regular.get("noun", _NONE), self._regular.get("verb", _NONE)
+        return frozenset(relatives(lemma, nouns, verbs)) - {lemma}
 
     def knows(self, form: str) -> bool:
         """Whether the dictionary has the form."""
         return self.analyse(form).known
 
-    def _analyse(self, folded: str) -> Word:
+    def _analyse(self, form: str) -> Word:
+        folded, acronym = fold(form), acronym_lemma(form)
         lemmas = self._lemmas(folded)
         stop = folded in self._stop_words
         if lemmas:
-            return Word(folded, frozenset(lemmas), known=True, stop=stop)
+            return Word(folded, frozenset(lemmas | {acronym} - {""}), known=True, stop=stop)
         plural = len(folded) > 3 and folded[-1] in "sx"
         guess = folded[:-1] if plural else folded
-        return Word(folded, frozenset((guess,)), known=False, stop=stop)
+        return Word(folded, frozenset({guess, acronym} - {""}), known=False, stop=stop)
 
     def _lemmas(self, folded: str) -> set[str]:
         lemmas = set(self._irregular.get(folded, ()))
@@ -190,18 +208,26 @@ def french() -> Dictionary:
     irregular: dict[str, set[str]] = {}
     regular: dict[str, frozenset[str]] = {}
     for part, key in PART_KEYS.items():
-        regular[part] = frozenset(map(fold, tables["lemma_index"].get(key, ())))
+        bases_of_part = set(map(fold, tables["lemma_index"].get(key, ())))
         for form, bases in tables["lemma_exc"].get(key, {}).items():
             lemmas = irregular.setdefault(fold(form), set())
             for base in map(fold, bases):
                 lemmas.add(base)
-                irregular.setdefault(base, set()).add(base)
+                bases_of_part.add(base)
+        regular[part] = frozenset(bases_of_part)
     return Dictionary(
         {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
         regular,
-        frozenset(tables["lemma_index"][PART_KEYS["noun"]]),
+        _meant_as_nouns(tables),
         _STOP_WORDS,
     )
+
+
+def _meant_as_nouns(tables: dict[str, Any]) -> frozenset[str]:
+    """The nouns as written, persons in -é among them (assuré, salarié)."""
+    noun = PART_KEYS["noun"]
+    bases = {base for bases in tables["lemma_exc"][noun].values() for base in bases}
+    return frozenset((*tables["lemma_index"][noun], *(b for b in bases if b.endswith("é"))))
 
 
 _ENGLISH_STOP_WORDS = frozenset(

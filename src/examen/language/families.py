@@ -1,0 +1,103 @@
+"""Word families: the verb of an action and its noun (désinscrire, désinscription).
+
+Verbs that the dictionary knows are joined to nouns by the endings that French uses to name an
+action after its verb; names of persons (vendeur) and adjectives stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+# Noun ending and verb ending, without accents: formation/former, réduction/réduire.
+_ENDINGS = (
+    ("ification", "ifier"),
+    ("ication", "iquer"),
+    ("ation", "er"),
+    ("scription", "scrire"),
+    ("ception", "cevoir"),
+    ("uction", "uire"),
+    ("ction", "ctionner"),
+    ("osition", "oser"),
+    ("ition", "ir"),
+    ("ution", "uer"),
+    ("ession", "esser"),
+    ("clusion", "clure"),
+    ("cision", "cider"),
+    ("vision", "viser"),
+    ("pression", "primer"),
+    ("tention", "tenir"),
+    ("vention", "venir"),
+    ("issement", "ir"),
+    ("ement", "er"),
+    ("iement", "yer"),
+    ("issage", "ir"),
+    ("age", "er"),
+    ("ature", "er"),
+    ("ance", "er"),
+    ("nte", "ndre"),
+    ("rte", "rdre"),
+    ("ponse", "pondre"),
+    ("ueil", "ueillir"),
+    ("e", "er"),
+    ("el", "eler"),
+    ("et", "eter"),
+    ("il", "iller"),
+    ("oi", "oyer"),
+    ("ai", "ayer"),
+    ("n", "ner"),
+    ("t", "ter"),
+    ("ort", "orter"),
+    ("rd", "rder"),
+    ("contre", "contrer"),
+)
+_SHORTEST_STEM = 2
+# Nouns are made freely with these, and dictionaries lag behind: désinscription, remotivation.
+_PRODUCTIVE = ("scription", "isation", "ivation")
+# Alike by their endings alone.
+_APART = frozenset(
+    [
+        ("age", "ager"),
+        ("cause", "causer"),
+        ("compte", "compter"),
+        ("conseil", "conseiller"),
+        ("fait", "faiter"),
+        ("forme", "former"),
+        ("interet", "interesser"),
+        ("lieu", "lier"),
+        ("marche", "marcher"),
+        ("offre", "offrer"),
+        ("point", "pointer"),
+        ("poste", "poster"),
+        ("produit", "produire"),
+        ("signe", "signer"),
+        ("site", "siter"),
+        ("sport", "sporter"),
+        ("terme", "termer"),
+        ("test", "tester"),
+        ("titre", "titrer"),
+        ("valeur", "valoir"),
+    ]
+)
+
+
+def relatives(lemma: str, nouns: frozenset[str], verbs: frozenset[str]) -> Iterator[str]:
+    """The verbs of an action noun, and the nouns of a verb's action; all folded.
+
+    Args:
+        lemma: a folded lemma.
+        nouns: the folded nouns of the dictionary.
+        verbs: the folded verbs of the dictionary.
+    """
+    for noun_ending, verb_ending in _ENDINGS:
+        verb = _swap(lemma, noun_ending, verb_ending)
+        if verb in verbs and (lemma, verb) not in _APART:
+            yield verb
+        noun = _swap(lemma, verb_ending, noun_ending)
+        known = noun in nouns or noun.endswith(_PRODUCTIVE)
+        if known and lemma in verbs and (noun, lemma) not in _APART:
+            yield noun
+
+
+def _swap(word: str, ending: str, other: str) -> str:
+    stem = word.removesuffix(ending)
+    return stem + other if word.endswith(ending) and len(stem) >= _SHORTEST_STEM else ""
