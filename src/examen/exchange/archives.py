@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from examen.exchange.records import UnreadableError
 from examen.messages import _
 
-MAX_XML = 256_000_000  # bytes of XML, unpacked; pictures are never unpacked
+MAX_XML = 128_000_000  # bytes of XML, unpacked; pictures are never unpacked
 MAX_PARTS = 10_000
 _CHUNK = 1 << 14
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from examen.messages import _
 
-_MARKS = r"[ \t]*(?P<hash>\#{1,6}[ \t]*)?(?P<bold>\*{1,3}|_{1,3})?[ \t]*"
+_MARKS = r"[ \t]*(?P<hash>\#{1,6}[ \t]*)?(?P<bold>(?:\*{1,3}|_{1,3})(?!\s))?[ \t]*"
 _WORD = (
     r"(?P<word>(?:réponse|reponse|answer)[ \t]+(?:(?:à|a|to)[ \t]+(?:la[ \t]+)?)?"
     r"(?:question[ \t]*)?|questions?[ \t]*|q(?=[.\s\d])[ \t]*)?"
@@ -32,7 +32,12 @@ _UNKNOWN = re.compile(_MARKS + _WORD + _ANY_NUMBER + _TAIL, re.IGNORECASE)
 _POINTS = re.compile(
     r"[ \t]*[(\[/]?[ \t]*\d+(?:[.,]\d+)?[ \t]*(?:points?|pts?)\b[ \t]*[)\]]", re.IGNORECASE
 )
-_VALUE = re.compile(r"\d+(?:\.\d+)?")
+_VALUE = re.compile(r"\d+\.\d+")
+_UNIT = re.compile(
+    r"[^\w«“\"'(*]|\d|(?:points?|pts?|fois|mill(?:ions?|iards?)|k?euros?|k?eur|appels?|clients?|"
+    r"heures?|h|jours?|minutes?|min|sur|times|days?|hours?|percent|pour cent|k?m|k?g)\b",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[ \t]*(?:=+|-{3,})[ \t]*")
 _AGAIN = re.compile(r"\W*(?:suite|suite et fin|continued)\b", re.IGNORECASE)
 _PART = r"(?:(?:partie|part|dossier|exercice|sujet) \w+ )?"
@@ -162,6 +167,8 @@ def _starts_answer(number: str, match: re.Match[str], rest: str) -> bool:
     separated = bool(match["first"] or match["second"] or match["close"])
     first = rest.lstrip("*_«“\"'( ")[:1]
     if _VALUE.fullmatch(number):  # it could also be a figure: 2.1 points, 2.1 % of, 2.1 - 0.5
+        return not _UNIT.match(rest)
+    if number.isdecimal():  # it could also be a count: 3 appels
         return first.isupper() or (separated and first.isalpha())
     if number.isalpha():  # it could also be a word
         exact = match["number"] == number

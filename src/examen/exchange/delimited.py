@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from examen.exchange.plain import FALLBACK, encoding_of, fallback_warning
-from examen.exchange.records import MAX_COPY
+from examen.exchange.records import MAX_LINE
 from examen.messages import _
 from examen.problems import Problem, Source
 
@@ -46,7 +46,7 @@ def read_rows(path: Path, recognised: Callable[[Sequence[str]], int]) -> Iterato
 def _rows(
     path: str, stream: TextIO, recognised: Callable[[Sequence[str]], int]
 ) -> Iterator[Row | Problem]:
-    csv.field_size_limit(MAX_COPY)
+    csv.field_size_limit(MAX_LINE)
     lines = _Lines(stream)
     head = lines.skip_separator_line()
     delimiter = max(
@@ -91,8 +91,9 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        # Bounded, so that a file without line breaks does not fill the memory.
-        line = self._stream.readline(MAX_COPY)
+        line = self._stream.readline(MAX_LINE)
+        if len(line) == MAX_LINE:
+            raise csv.Error("a line too long to be a row")
         if not line:
             self.ended = True
             raise StopIteration

@@ -36,8 +36,8 @@ class Flow:
         if any(cell.strip() for cell in cells):
             self._add("row", "| " + " | ".join(map(_one_line, cells)) + " |")
 
-    def end_table(self) -> None:
-        """Part the rows to come from those before."""
+    def end_group(self) -> None:
+        """Part the items or rows to come from those of the list or table before."""
         self._last = ""
 
     def text(self) -> str:

@@ -8,11 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from examen.exchange.records import RawCopy
+from examen.exchange.records import MAX_LINE, RawCopy
 from examen.messages import _
 from examen.problems import Problem, Source
 
-MAX_LINE = 4_000_000  # bytes
 _KEYS = {"copy", "answers", "accommodations"}
 
 

@@ -97,9 +97,10 @@ class _Reader:
                 self.flow.heading(_count(child, f"{_TEXT}outline-level"), self._inline(child))
             elif child.tag == f"{_TEXT}list":
                 self._list(child, child.get(f"{_TEXT}style-name"), 0)
+                self.flow.end_group()
             elif child.tag == f"{_TABLE}table":
                 self._rows(child)
-                self.flow.end_table()
+                self.flow.end_group()
             elif child.tag in _TRANSPARENT:
                 self.blocks(child)
             elif child.tag not in _SILENT:

@@ -7,9 +7,8 @@ first word of the next line would have fitted, the writer ended the line, and it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,20 +20,36 @@ from examen.exchange.records import MAX_COPY, Document, UnreadableError
 from examen.messages import _
 
 MAX_PAGES = 200
-_HYPHENS = "\u2010\u00ad\ufffe\x02-"
-_NEW_LINE = re.compile(r"(?:[-–—•●▪◦‣*\uf0b7\uf0a7|]|\d+[.)]|[a-z]\))\s")
+_HYPHENS = "\x02\ufffe\u00ad\u2010-"
+_BROKEN = "\x02\ufffe"  # what pdfium puts where it saw a hyphen at the end of a line
+# A bullet, the number of an item or of a question: never the middle of a sentence.
+_NEW_LINE = re.compile(
+    r"(?:[-–—•●▪◦‣*|\uf0b7\uf0a7]|\d+[.)]|[a-z]\)|\d+(?:\.\d+)+[.):]?|[Qq]uestion)(?:\s|$)"
+    r"|[A-Z]{2,}$"
+)
+# Broken at their own hyphen, these look like any word that was hyphenated.
+_COMPOUNDS = frozenset(
+    "rendez-vous au-delà peut-être c'est-à-dire vis-à-vis savoir-faire savoir-être après-vente "
+    "e-mail e-mails e-mailing ci-dessus ci-dessous ci-joint celui-ci celle-ci là-bas".split()
+)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Line:
-    """A printed line and its box, in points from the lower left corner of the page."""
+    """A printed line and its box, in points from the lower left corner of the page.
 
+    Attributes:
+        first_word: the width of its first word.
+        margin: where the lines of its page end at most.
+    """
+
+    page: int
     text: str
-    left: float
     right: float
     bottom: float
     top: float
-    first_word: float  # width
+    first_word: float
+    margin: float = 0
 
 
 def read_pdf(path: Path) -> Document:
@@ -54,41 +69,37 @@ def read_pdf(path: Path) -> Document:
     with closing(document):
         if len(document) > MAX_PAGES:
             raise UnreadableError(too_large(), "copy-size")
-        pages = []
+        lines: list[_Line] = []
         pictures = False
         for number in range(len(document)):
-            with closing(document[number]) as page:
-                pages.append(_page_text(page, raw))
+            with closing(document[number]) as page, closing(page.get_textpage()) as text:
+                lines += _page(text, number, raw)
                 pictures = pictures or any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
-            if sum(map(len, pages)) > MAX_COPY:
+            if sum(len(line.text) for line in lines) > MAX_COPY:
                 raise UnreadableError(too_large(), "copy-size")
-    text = "\n\n".join(filter(None, pages))
-    if pictures and not text:
+    if pictures and not lines:
         message = _("The PDF is a picture of a page (a scan), without text. Type the copy.")
         raise UnreadableError(message, "copy-no-text")
-    return Document(text, losses.told([Loss.PICTURE] if pictures else []))
+    return Document(_joined(lines), losses.told([Loss.PICTURE] if pictures else []))
 
 
-def _page_text(page: Any, raw: Any) -> str:
-    with closing(page.get_textpage()) as text_page:
-        lines = list(_lines(text_page, raw))
-    return _joined(lines)
-
-
-def _lines(text_page: Any, raw: Any) -> Iterator[_Line]:
+def _page(text_page: Any, number: int, raw: Any) -> list[_Line]:
     """The printed lines of a page, in reading order."""
+    lines = []
     start = 0
-    characters = [
-        chr(raw.FPDFText_GetUnicode(text_page, index)) for index in range(text_page.count_chars())
-    ]
-    for index, character in enumerate([*characters, "\n"]):
-        if character in "\r\n":
-            if line := _line(text_page, "".join(characters[start:index]), start):
-                yield line
+    units = (raw.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars()))
+    characters = [*map(chr, units), "\n"]
+    for index, character in enumerate(characters):
+        if character in "\r\n" or character in _BROKEN:
+            end = index + (character in _BROKEN)
+            if line := _line(text_page, number, "".join(characters[start:end]), start):
+                lines.append(line)
             start = index + 1
+    margin = max((line.right for line in lines), default=0.0)
+    return [replace(line, margin=margin) for line in lines]
 
 
-def _line(text_page: Any, text: str, start: int) -> _Line | None:
+def _line(text_page: Any, page: int, text: str, start: int) -> _Line | None:
     words = [(match.start(), match.end()) for match in re.finditer(r"\S+", text)]
     if not words:
         return None
@@ -96,35 +107,47 @@ def _line(text_page: Any, text: str, start: int) -> _Line | None:
     left, bottom, _right, top = text_page.get_charbox(start + first, loose=True)
     word_right = text_page.get_charbox(start + first_end - 1, loose=True)[2]
     right = text_page.get_charbox(start + end - 1, loose=True)[2]
-    return _Line(text.strip(), left, right, bottom, top, word_right - left)
+    return _Line(page, text.strip(), right, bottom, top, word_right - left)
 
 
 def _joined(lines: list[_Line]) -> str:
     """Paragraphs out of lines; a wider gap between lines becomes a blank line."""
     if not lines:
         return ""
-    margin = max(line.right for line in lines)
-    text = lines[0].text
+    parts = [lines[0].text]
+    words = frozenset(re.findall(r"[\w'-]+", " ".join(line.text for line in lines).casefold()))
     for above, line in pairwise(lines):
-        height = above.top - above.bottom
-        gap = above.bottom - line.top
-        if gap > 0.6 * height or line.bottom > above.top:
-            text += "\n\n" + line.text
-        elif _wrapped(above, line, margin):
-            text = _glued(text, line.text)
+        if _wrapped(above, line):
+            parts[-1:] = _glued(parts[-1], line.text, words)
         else:
-            text += "\n" + line.text
-    return text
+            parts += ["\n\n" if _apart(above, line) else "\n", line.text]
+    return "".join(parts).translate(dict.fromkeys(map(ord, _BROKEN), "-"))
 
 
-def _wrapped(above: _Line, line: _Line, margin: float) -> bool:
+def _apart(above: _Line, line: _Line) -> bool:
+    if above.page != line.page:
+        return line.text[0].isupper()
+    height = above.top - above.bottom
+    return above.bottom - line.top > 0.6 * height or line.bottom > above.top
+
+
+def _wrapped(above: _Line, line: _Line) -> bool:
     """Whether `line` goes on where `above` had to break."""
+    if above.text[-1] in _BROKEN:
+        return True
+    if _apart(above, line) or _NEW_LINE.match(line.text):
+        return False
     space = 0.25 * (above.top - above.bottom)
-    return above.right + space + line.first_word > margin and not _NEW_LINE.match(line.text)
+    return above.right + space + line.first_word > above.margin
 
 
-def _glued(text: str, following: str) -> str:
-    if text[-1] in _HYPHENS and text[-2:-1].isalpha() and following[0].islower():
-        hard = text[-1] == "-" and not text[-2:-1].islower()
-        return text + following if hard else text[:-1] + following
-    return f"{text} {following}"
+def _glued(text: str, following: str, words: frozenset[str]) -> list[str]:
+    """A line and the one that goes on, as they were before the break."""
+    if text[-1] not in _HYPHENS or not text[-2:-1].isalpha() or not following[0].isalpha():
+        return [text, " ", following]
+    before, after = re.split(r"[\s(«\"]", text[:-1])[-1], re.match(r"[\w'-]+", following)
+    compound = f"{before}-{after[0] if after else ''}".casefold()
+    whole = compound.replace("-", "")
+    own = compound in _COMPOUNDS or (compound in words and whole not in words)
+    keeps = own or following[0].isupper()
+    return [text[:-1], "-" if keeps else "", following]

@@ -9,6 +9,7 @@ from typing import Any
 from examen.problems import Source
 
 MAX_COPY = 500_000  # characters of a copy's answers together; a long written paper has 30,000
+MAX_LINE = 4_000_000  # characters of a line that is held in memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def _blocks(element: ET.Element, flow: Flow) -> None:
             flow.heading(int(heading[1]), _inline(child))
         elif child.tag in _LISTS:
             _list(child, flow, 0)
+            flow.end_group()
         elif child.tag == "table":
             _table(child, flow)
         else:
@@ -88,7 +89,7 @@ def _list(element: ET.Element, flow: Flow, depth: int) -> None:
 def _table(element: ET.Element, flow: Flow) -> None:
     for row in (row for group in (element, *element) for row in group.findall("tr")):
         flow.row([_inline(cell) for cell in row])
-    flow.end_table()
+    flow.end_group()
 
 
 def _inline(element: ET.Element, *, nested_lists: bool = True) -> str:
