@@ -52,7 +52,6 @@ class Code(StrEnum):
     NUMBER_RANGE = "number-range"
     EMPTY_TEXT = "empty-text"
     EMPTY_LIST = "empty-list"
-    WRONG_VALUE = "wrong-value"
     # What only the whole can show: identity and references
     DUPLICATE_ID = "duplicate-id"
     DUPLICATE_IDEA = "duplicate-idea"
@@ -126,7 +125,6 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.NUMBER_RANGE: marked("A number is too small, too large or too precise."),
         Code.EMPTY_TEXT: marked("A text that must say something is empty."),
         Code.EMPTY_LIST: marked("A list that must hold something is empty."),
-        Code.WRONG_VALUE: marked("A value is wrong for another reason."),
         Code.DUPLICATE_ID: marked("Two things have the same identifier."),
         Code.DUPLICATE_IDEA: marked("Two ideas of a question say the same."),
         Code.DUPLICATE_PHRASING: marked("The same phrasing stands twice among a question's ideas."),

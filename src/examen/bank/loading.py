@@ -45,7 +45,8 @@ class Bank:
         rubrics: by the id of their case; the other records by their own id.
         problems: sorted by place.
         broken: kind and id (`("case", "groupama-sportifs")`) of the records that have problems and
-            are therefore not in the tables above, so that nobody reports them as absent.
+            are therefore not in the tables above, so that nobody reports them as absent; a kind
+            that cannot be told is empty.
         salvaged: what could still be read of the broken ones, for the checks alone.
     """
 
@@ -90,7 +91,7 @@ class Bank:
 
     def is_broken(self, kind: str, key: str) -> bool:
         """Whether a record of this kind and id (of its case, for a rubric) could not be read."""
-        return (kind, key) in self.broken
+        return bool({(kind, key), ("", key)} & self.broken)
 
 
 def _name(record: Authored) -> Name:
@@ -179,9 +180,10 @@ class Reading:
         """The record's kind and id, as far as they can be told."""
         if self.record is not None:
             return _name(self.record)
-        top = dict(reversed(_TOP_LINE.findall(self.sheet.text)))
+        top: dict[str, str] = dict(reversed(_TOP_LINE.findall(self.sheet.text)))
         kind = top.get("schema", "").partition("/")[0]
-        return kind, top.get("case" if kind == "rubric" else "id", "")
+        key = top.get("id", "")
+        return (kind if kind in SCHEMAS else ""), top.get("case", key) if kind != "exam" else key
 
 
 def read(path: Path) -> Reading:

@@ -339,7 +339,7 @@ def problem(sheet: Sheet, model: type[Record], error: ErrorDetails) -> Problem |
     fault = _Fault(error, loc, record, _around(sheet.data, loc))
     if _already_said(sheet, fault):
         return None
-    code, say = SAYINGS.get(error["type"], (Code.WRONG_VALUE, _other))
+    code, say = SAYINGS.get(error["type"], (Code.WRONG_KIND, _other))
     if fault.context.get("discriminator") == "'kind'":
         code = Code.WRONG_CHOICE
     return Problem(_place(sheet, loc, fault), code, say(fault))

@@ -118,6 +118,7 @@ class _Builder:
     path: str
     events: Iterator[Any]
     problems: list[Problem] = field(default_factory=list)
+    cut_off: bool = False
 
     def report(self, code: Code, mark: Any, message: str) -> None:
         source = Source(self.path, mark.line + 1, mark.column + 1)
@@ -222,6 +223,7 @@ class _Builder:
 
     def _too_deep(self, start: Any) -> tuple[str, Spot]:
         self.report(Code.YAML_DEPTH, start.start_mark, _("lists and mappings are nested too deep"))
+        self.cut_off = True
         open_ = 1
         while open_:
             kind = type(next(self.events))
@@ -283,9 +285,13 @@ def parse(raw: bytes | str, path: str) -> Sheet:
         data, spot = builder.document()
     except yaml.YAMLError as error:
         code, line, column, message = explain(error, text)
-        problem = Problem(Source(path, line, column), code, message)
-        return Sheet(path, text, problems=(*builder.problems, problem))
+        # A line that begins with an alias is unreadable because of it.
+        if line not in (problem.source.line for problem in builder.problems):
+            builder.problems.append(Problem(Source(path, line, column), code, message))
+        return Sheet(path, text, problems=tuple(builder.problems))
     if spot is None:
         message = _("the file is empty; write a record or delete the file")
         return Sheet(path, text, problems=(Problem(Source(path), Code.EMPTY_FILE, message),))
+    if builder.cut_off:
+        return Sheet(path, text, problems=tuple(builder.problems))
     return Sheet(path, text, data, spot, tuple(builder.problems))

@@ -21,7 +21,7 @@ from examen.messages import _
 from examen.model.award import Bands, Best, Expression, Justified
 from examen.model.exam import Exam
 from examen.model.recognition import Regex
-from examen.model.rubric import Rubric, Validity
+from examen.model.rubric import QuestionRubric, Rubric, Validity
 from examen.problems import Problem
 
 
@@ -62,28 +62,33 @@ def named_ideas_exist(bank: Bank) -> Iterator[Problem]:
             unique = all(len(set(group)) == len(group) for group in names)
             if not unique or not bank.whole(rubric, *loc, "criteria"):
                 continue
-            for scope, known in zip(groups, names, strict=True):
-                for name, at, allowed in _references(scope, known):
-                    if name not in allowed:
-                        yield _unknown(bank, rubric, at, name, allowed)
-            known = list(dict.fromkeys(name for group in names for name in group))
-            for number, example in enumerate(question.examples):
-                for index, name in enumerate(example.ideas):
-                    if name not in known:
-                        at = (*loc, "examples", number, "ideas", index)
-                        yield _unknown(bank, rubric, at, name, known)
+            for at, (name, known) in _references(question, loc, groups, names).items():
+                if name not in known:
+                    yield _unknown(bank, rubric, at, name, list(known))
 
 
 def _references(
-    scope: list[PlacedCriterion], known: list[str]
-) -> Iterator[tuple[str, Loc, list[str]]]:
-    """The ideas that a scope's criteria name, where, and those they may name."""
-    for placed in scope:
-        for name, at in _alternatives(placed):
-            yield name, at, _names(placed)
-        for item in placed.ideas:
-            for name, at in _required(item):
-                yield name, at, known
+    question: QuestionRubric,
+    loc: Loc,
+    groups: list[list[PlacedCriterion]],
+    names: list[list[str]],
+) -> dict[Loc, tuple[str, dict[str, None]]]:
+    """Where ideas are named: which, and those that may be named there.
+
+    What several entities share may name the ideas of any of them.
+    """
+    found: dict[Loc, tuple[str, dict[str, None]]] = {}
+    for scope, known in zip(groups, names, strict=True):
+        for placed in scope:
+            for name, at in _alternatives(placed):
+                found.setdefault(at, (name, {}))[1].update(dict.fromkeys(_names(placed)))
+            for name, at in (row for item in placed.ideas for row in _required(item)):
+                found.setdefault(at, (name, {}))[1].update(dict.fromkeys(known))
+    everything = dict.fromkeys(name for group in names for name in group)
+    for number, example in enumerate(question.examples):
+        for index, name in enumerate(example.ideas):
+            found[*loc, "examples", number, "ideas", index] = (name, everything)
+    return found
 
 
 def requirements_have_an_end(bank: Bank) -> Iterator[Problem]:
