@@ -9,6 +9,8 @@ import pytest
 
 from examen import messages
 
+pytest_plugins = ["golden_files"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -205,11 +205,7 @@ def requirement(item: Requirement, ideas: dict[str, Idea]) -> str:
 
 
 def _group(words: Sequence[str]) -> str:
-    return (
-        listed([quoted(word) for word in words], _("or"))
-        if len(words) < 3
-        else _(" or ").join(quoted(word) for word in words)
-    )
+    return _(" or ").join(quoted(typeset(word)) for word in words)
 
 
 def _groups(groups: Sequence[Sequence[str]]) -> str:
@@ -224,7 +220,7 @@ _SCOPES = {
 
 
 def _sentence_way(way: recognition.Sentence) -> str:
-    return _("a sentence that says {}").format(quoted(way.text))
+    return _("a sentence that says {}").format(quoted(typeset(way.text)))
 
 
 def _words_way(way: recognition.Words) -> str:
@@ -245,7 +241,7 @@ def _words_way(way: recognition.Words) -> str:
 
 
 def _expression_way(way: recognition.Expression) -> str:
-    return _("the expression {}").format(quoted(way.expression))
+    return _("the expression {}").format(quoted(typeset(way.expression)))
 
 
 def _exact_way(way: recognition.Exact) -> str:

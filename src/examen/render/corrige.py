@@ -270,9 +270,9 @@ class _Corrige:
         worth: str,
     ) -> Row:
         reason = typeset(finding.reason)
-        if self.for_teacher and shown is not Tone.PENALTY:
+        if reason and self.for_teacher and shown is not Tone.PENALTY:
             sure = number(Decimal(round(finding.confidence * 100)))
-            reason = _("{reason} (sure to {percent} %)").format(reason=reason, percent=sure).strip()
+            reason = _("{reason} (sure to {percent} %)").format(reason=reason, percent=sure)
         return (
             Cell((Paragraph(links),) if links else ()),
             Cell(

@@ -38,7 +38,7 @@ class Layout:
 
 STANDARD = Layout()
 LARGE = Layout(
-    name="large-print",
+    name="large",
     size=20,
     leading=0.75,
     sans=True,

@@ -133,7 +133,7 @@ def prompt(
     """A question as printed, with the annexes that it refers to."""
     body: tuple[Block, ...] = blocks(item.question.prompt, level=level + 1)
     if cited:
-        body = (*body, Paragraph(text(f"({cited})", italic=True), small=True))
+        body = (*body, Paragraph(text(f"({cited})"), small=True))
     worth = item.question.points
     return Prompt(
         number=item.question.number,

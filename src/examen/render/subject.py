@@ -163,7 +163,7 @@ def _after(source: Source) -> Iterator[Block]:
         yield from blocks(source.note)
     if source.source:
         yield Paragraph(
-            text(_("Source: {}").format(typeset(source.source)), italic=True),
+            text(_("Source: {}").format(typeset(source.source))),
             align=Align.END,
             small=True,
         )

@@ -1,0 +1,171 @@
+"""PDF: tagged, in its language, the same bytes twice; nothing a candidate writes is markup."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]  # it has no types
+import pytest
+
+from examen import render
+from examen.problems import ExamenError
+from examen.render.blocks import Document, Figure, Lines, Paragraph, text
+from examen.render.layout import DYSLEXIC, LARGE, STANDARD, with_extra_time
+from examen.render.pdf import pdf, template_data
+from golden_files import Check
+from render_example import COPY, HERE, exam, grade
+
+DOCUMENTS: dict[str, Document] = {
+    "subject": render.subject(exam()),
+    "guide": render.guide(exam()),
+    "grid": render.grid(exam()),
+    "booklet": render.booklet(exam()),
+    "corrige": render.corrige(exam(), COPY, grade()),
+    "corrige-candidate": render.corrige(exam(), COPY, grade(), "candidate"),
+}
+FILES = {name: pdf(document) for name, document in DOCUMENTS.items()}
+
+
+def pages(content: bytes) -> list[str]:
+    """The text of each page, its spaces all plain."""
+    document = pypdfium2.PdfDocument(content)
+    found = []
+    for page in document:
+        layer = page.get_textpage()
+        words = layer.get_text_bounded()
+        found.append(" ".join(words.replace("\u202f", " ").replace("\u00a0", " ").split()))
+        layer.close()
+        page.close()
+    document.close()
+    return found
+
+
+def structure(content: bytes) -> set[str]:
+    """The kinds of tags in the structure tree."""
+    found: set[str] = set()
+    with pikepdf.open(io.BytesIO(content)) as file:
+        todo: list[Any] = [file.Root.StructTreeRoot]
+        seen: set[tuple[int, int]] = set()
+        while todo:
+            node = todo.pop()
+            if isinstance(node, pikepdf.Array):
+                todo += list(node)
+            elif isinstance(node, pikepdf.Dictionary) and (
+                not node.is_indirect or node.objgen not in seen
+            ):
+                seen |= {node.objgen} if node.is_indirect else set()
+                if "/S" in node:
+                    found.add(str(node.S).removeprefix("/"))
+                if "/K" in node:
+                    todo.append(node.K)
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+class TestEveryDocument:
+    def test_is_tagged_and_says_its_language_and_title(self, name: str) -> None:
+        with pikepdf.open(io.BytesIO(FILES[name])) as file:
+            assert file.Root.MarkInfo.Marked
+            assert str(file.Root.Lang) == "fr"
+            assert file.Root.ViewerPreferences.DisplayDocTitle
+            with file.open_metadata() as metadata:
+                assert metadata["dc:title"] == DOCUMENTS[name].title
+                assert metadata["pdfuaid:part"] == "1"
+
+    def test_same_bytes_twice(self, name: str) -> None:
+        assert pdf(DOCUMENTS[name]) == FILES[name]
+
+    def test_counts_its_pages_in_the_footer(self, name: str) -> None:
+        found = pages(FILES[name])
+        for number, words in enumerate(found, 1):
+            assert f"Page {number} sur {len(found)}" in words
+            assert "25-TEMOIN1" in words
+            assert "Session juin 2025" in words
+
+    def test_headings_are_tags(self, name: str) -> None:
+        assert {"H1", "H2", "P"} <= structure(FILES[name])
+
+
+def test_tables_lists_and_figures_are_tags() -> None:
+    assert {"Table", "TH", "TD", "L", "LI", "Figure"} <= structure(FILES["subject"])
+
+
+def test_the_subject_says_how_many_pages_it_has() -> None:
+    found = pages(FILES["subject"])
+    count = len(found)
+    assert (
+        f"Le sujet comporte {count} pages, numérotées de 1/{count} à {count}/{count}." in found[0]
+    )
+
+
+def test_template_data(golden: Check) -> None:
+    data = template_data(DOCUMENTS["subject"])
+    text_of = json.dumps(data, ensure_ascii=False, indent=1)
+    golden("subject.json", text_of.replace(HERE.as_posix(), "") + "\n")
+
+
+def test_answers_are_data() -> None:
+    words = " ".join(pages(FILES["corrige"]))
+    assert "<b>#panic()</b>" in words
+    assert "$x$" in words
+    hostile = '#panic("x") ] $ \\ " \' */ /* @ref <label> = Titre\n- a'
+    document = replace(DOCUMENTS["grid"], body=(Paragraph(text(hostile)),))
+    assert '#panic("x") ] $ \\ " \' */ /* @ref <label> = Titre' in pages(pdf(document))[0]
+
+
+def test_the_timestamp_is_the_day_of_the_exam() -> None:
+    with pikepdf.open(io.BytesIO(FILES["subject"])) as file:
+        assert str(file.docinfo["/CreationDate"]).startswith("D:20250612")
+
+
+def test_layouts() -> None:
+    standard = pdf(render.subject(exam(), STANDARD))
+    large = pdf(render.subject(exam(), LARGE))
+    dyslexic = pdf(render.subject(exam(), with_extra_time(DYSLEXIC)))
+    assert len(pages(large)) > len(pages(dyslexic)) > len(pages(standard))
+    assert "Question 1.1 (3 points)" in " ".join(pages(large))
+    assert (
+        "Durée, temps majoré d’un tiers : 4 heures 27 (au lieu de 3 heures 20)"
+        in pages(dyslexic)[0]
+    )
+
+
+def test_large_print_is_large() -> None:
+    document = pypdfium2.PdfDocument(pdf(render.subject(exam(), LARGE)))
+    page = document[0]
+    layer = page.get_textpage()
+    place = layer.get_text_bounded().index("Matériel")
+    assert pypdfium2.raw.FPDFText_GetFontSize(layer.raw, place) >= 18
+    layer.close()
+    page.close()
+    document.close()
+
+
+def test_one_line_for_each_ruled_line() -> None:
+    document = replace(DOCUMENTS["booklet"], body=(Lines(50),))
+    assert len(pages(pdf(document))) == 2
+
+
+def test_a_raster_picture(tmp_path: Path) -> None:
+    pixel = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+        "53de0000000c49444154789c63606060000000040001f61738550000000049"
+        "454e44ae426082"
+    )
+    path = tmp_path / "point.png"
+    path.write_bytes(pixel)
+    document = replace(DOCUMENTS["grid"], body=(Figure(path, "un point"),))
+    assert "Figure" in structure(pdf(document))
+
+
+def test_a_broken_picture_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "faux.png"
+    path.write_bytes(b"not a picture, whatever its name says")
+    document = replace(DOCUMENTS["grid"], body=(Figure(path, "rien"),))
+    with pytest.raises(ExamenError, match="PDF"):
+        pdf(document)
