@@ -1,0 +1,129 @@
+"""Calculations: which numbers are terms of one, or a comparison's other side, and which results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from examen.language.units import Measure, UnitKind
+
+
+class Link(StrEnum):
+    """What stands between a number and the next."""
+
+    NONE = "none"
+    OPERATOR = "operator"
+    DIVISION = "division"
+    DASH = "dash"  # separates, and is no sign
+    EQUALS = "equals"
+    COMPARISON = "comparison"
+    RANGE = "range"
+
+
+@dataclass(slots=True)
+class Role:
+    """The part of a number in a calculation.
+
+    Attributes:
+        after: what links it to the number before it.
+    """
+
+    operand: bool = False
+    result: bool = False
+    after: Link = Link.NONE
+
+
+_DIVISION = re.compile(r"(?:[ ]?[^\W\d_]+){0,3}[ )]*[/÷][ (]*|[ )]*/[ (]*")
+_PRODUCT = re.compile(
+    r"(?:[ ][^\W\d_]+){0,2}[ )]*[×*][ (]*|(?:[ ][^\W\d_]+){0,2}[ )]+[xX][ (]+|[xX]"
+)
+_SUM = re.compile(r"[ )]*[-+–][ (]*")
+_COLON = re.compile(r"[ ]?:[ ]?")
+_EQUALS = re.compile(r"[ )]*(?:[^\W\d_]+[ ]?){0,3}[ ]?(?:=|≈|→|->|=>|soit)[ ]*(?:[-+–][ ]?)?[(]?")
+_WORKED_OUT = re.compile(r"[ )]*(?:[^\W\d_]+[ ]?){0,2}(?:[=≈→*×]|->|[xX][ ]|soit[ ])")
+_COMPARED = re.compile(
+    r"(?<!\w)(?P<cue>au[ ]lieu[ ](?:de|des|d')|contre|pour|vs\.?|versus|face[ ][àa]|sur)"
+    r"[ ]?(?:un[ ]|une[ ]|l'|les?[ ])?(?:(?:objectifs?|norme|moyenne|cible)[ ])?"
+    r"(?:de[ ]|[àa][ ])?$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"[ ](?:[àa]|et)[ ]", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<!\w)(?:entre|de)[ ]$", re.IGNORECASE)
+_CHANGE = re.compile(r"(?<!\w)(?:pass|mont|[ée]vol|augment|baiss|hauss|diminu)", re.IGNORECASE)
+_TIME = frozenset("an ans année années mois semaine semaines jour jours h heures".split())
+_RELATIVE = (UnitKind.PERCENT, UnitKind.POINTS)
+_LONGEST_GAP = 90
+
+
+def roles(text: str, measures: Sequence[Measure]) -> list[Role]:
+    """The role of each number, given in the order of the text with its unit."""
+    found = [Role() for _ in measures]
+    for index in range(1, len(measures)):
+        one, other = measures[index - 1], measures[index]
+        link = _link(text, one, other)
+        first, second = found[index - 1], found[index]
+        second.after = link
+        if link in (Link.OPERATOR, Link.DIVISION):
+            first.operand = second.operand = True
+        elif link is Link.EQUALS:
+            second.result = first.operand or first.result
+        elif link is Link.COMPARISON:
+            second.operand = True
+        elif link is Link.RANGE:
+            first.operand = True
+            second.operand = not _CHANGE.search(text, max(0, one.start - 60), one.start)
+    return found
+
+
+def _link(text: str, one: Measure, other: Measure) -> Link:
+    gap = text[one.end : min(other.start, one.end + _LONGEST_GAP)]
+    if one.end + len(gap) < other.start or "\n" in gap or "|" in gap:
+        return Link.NONE
+    if _EQUALS.fullmatch(gap):
+        return Link.EQUALS
+    return _operation(text, gap, one, other) or _comparison(text, gap, one, other)
+
+
+def _operation(text: str, gap: str, one: Measure, other: Measure) -> Link | None:
+    """The operation that stands between two numbers; None if none does."""
+    worked_out = bool(_WORKED_OUT.match(text, other.end))
+    if _DIVISION.fullmatch(gap):
+        listed = one.kind is other.kind and one.kind in _RELATIVE
+        return Link.DIVISION if worked_out or not listed else Link.NONE
+    if _PRODUCT.fullmatch(gap) or (worked_out and _COLON.fullmatch(gap)):
+        return Link.OPERATOR
+    return _sum(gap, one, other, worked_out=worked_out) if _SUM.fullmatch(gap) else None
+
+
+def _sum(gap: str, one: Measure, other: Measure, *, worked_out: bool) -> Link:
+    """`59 - 47` is a subtraction, `126 % - 147 %` a list, `5,9 % - 10,8 points` has a sign."""
+    if worked_out:
+        return Link.OPERATOR
+    if other.kind is UnitKind.POINTS and one.kind is not UnitKind.POINTS:
+        return Link.NONE
+    if gap[0] == " " and gap[-1] in "-+–":
+        return Link.NONE  # 59 -47: a sign
+    return Link.DASH if one.kind in _RELATIVE else Link.OPERATOR
+
+
+def _comparison(text: str, gap: str, one: Measure, other: Measure) -> Link:
+    if _TO.fullmatch(gap) and _is_range(text, gap, one):
+        return Link.RANGE
+    if any(mark in gap for mark in ".;!?"):
+        return Link.NONE
+    compared = _COMPARED.search(gap)
+    if compared is None:
+        return Link.NONE
+    if compared["cue"].lower() in ("pour", "sur") and (
+        other.kind is UnitKind.MONEY or other.unit.lower() in _TIME
+    ):
+        return Link.NONE
+    return Link.COMPARISON
+
+
+def _is_range(text: str, gap: str, one: Measure) -> bool:
+    """`de 20 à 25 %`, `entre 20 % et 25 %`; `20 et 25 %` are two numbers."""
+    led = bool(_BETWEEN.search(text, max(0, one.start - 8), one.start))
+    return led or (one.kind is UnitKind.PLAIN and gap.strip().lower() != "et")
