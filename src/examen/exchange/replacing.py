@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from errno import EISDIR
 from pathlib import Path
 from typing import TextIO
 
@@ -41,6 +42,7 @@ def replacing(folder: Path, names: Mapping[str, str]) -> Iterator[Sequence[TextI
     try:
         with ExitStack() as stack:
             with failures_told(folder):
+                _refuse_folders(folder / name for name in names)
                 streams = [
                     stack.enter_context(temporary[name].open("w", encoding=encoding, newline=""))
                     for name, encoding in names.items()
@@ -60,6 +62,13 @@ def replacing(folder: Path, names: Mapping[str, str]) -> Iterator[Sequence[TextI
             for path in made:
                 path.rmdir()  # only if empty: others may have written there
         raise
+
+
+def _refuse_folders(paths: Iterable[Path]) -> None:
+    """Find out before the work, not after it, that a file cannot take its place."""
+    for path in paths:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
 
 
 def _made(folder: Path) -> list[Path]:
