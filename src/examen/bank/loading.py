@@ -75,7 +75,7 @@ class Bank:
         if spot is None or _name(record) not in self.broken:
             return True
         reach = spot.descend(loc)
-        return bool(reach.missing) or reach.spot.whole()
+        return not reach.spot.hole if reach.missing else reach.spot.whole()
 
     def place(self, record: Authored, *loc: str | int) -> Source:
         """Where `loc` of a record stands: `place(rubric, "questions", 0, "points")`.

@@ -18,7 +18,9 @@ from pydantic_core import ErrorDetails
 from examen.bank.codes import Code
 from examen.bank.yaml_door import Loc, Sheet
 from examen.messages import _
+from examen.model.award import AwardRule
 from examen.model.base import Record
+from examen.model.case import Document
 from examen.model.recognition import KEYS
 from examen.problems import Problem, Source
 
@@ -103,7 +105,7 @@ class _Fault:
 
     def choices(self) -> list[str]:
         """What is allowed, where that is a choice."""
-        expected = str(self.context.get("expected") or self.context.get("expected_tags") or "")
+        expected = str(self.context.get("expected") or "")
         return [word.strip("' ") for word in expected.replace(" or ", ", ").split(", ")]
 
 
@@ -151,10 +153,13 @@ def _boolean(fault: _Fault) -> str:
     return message.format(value=fault.value, choices="true, false")
 
 
+_TAGS = {"rule": dict(_records(AwardRule)), "kind": dict(_records(Document))}
+
+
 def _member(fault: _Fault) -> str:
     """Which member of a union this is: an award's `rule`, a document's `kind`."""
-    choices = ", ".join(fault.choices())
     key = str(fault.context["discriminator"]).strip("'")
+    choices = ", ".join(_TAGS[key])
     if "tag" not in fault.context:
         message = _("the key “{key}” is missing; write it with one of: {choices}")
         return message.format(key=key, choices=choices)
@@ -336,6 +341,8 @@ def _already_said(sheet: Sheet, fault: _Fault) -> bool:
 def problem(sheet: Sheet, model: type[Record], error: ErrorDetails) -> Problem | None:
     """One of pydantic's errors as a problem; None where another problem says it already."""
     loc, record = follow(model, error["loc"])
+    if error["type"] == "missing":
+        record = follow(model, error["loc"][:-1])[1]  # the record that lacks the key
     fault = _Fault(error, loc, record, _around(sheet.data, loc))
     if _already_said(sheet, fault):
         return None

@@ -8,6 +8,7 @@ forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -19,6 +20,7 @@ from examen.model.base import Record
 R = TypeVar("R", bound=Record)
 
 _ROUNDS = 12
+_FILLER = "1"  # a text, an identifier and a number alike
 # Cutting out a lone number or choice leaves nothing that a check could miss.
 _HARMLESS = frozenset(
     {
@@ -99,7 +101,21 @@ def _targets(
         if kind == "extra_forbidden" and _rename(data, spot, loc, record):
             continue
         taken = spot.descend(tuple(step for step in loc if step != "[key]")).taken
-        yield _item(taken) if kind == "missing" else taken, kind not in _HARMLESS
+        target = _item(taken) if kind == "missing" else taken
+        yield target or loc, kind not in _HARMLESS or loc[-1] == "[key]"
+
+
+def _fill(sheet: Sheet, loc: Loc) -> bool:
+    """Put something where a record cannot do without: the file's name for an identifier.
+
+    Whether that is possible: the same place is not filled twice.
+    """
+    parent = _value(sheet.data, loc[:-1])
+    if not isinstance(parent, dict) or loc[-1] in parent or sheet.spot is None:
+        return False
+    parent[loc[-1]] = PurePath(sheet.path).stem if loc == ("id",) else _FILLER
+    sheet.spot.descend(loc[:-1]).spot.hole = True
+    return True
 
 
 def salvage(sheet: Sheet, model: type[R]) -> R | None:
@@ -117,6 +133,6 @@ def salvage(sheet: Sheet, model: type[R]) -> R | None:
             found = dict(_targets(model, data, spot, error))
         # From the end, so that what is still to cut keeps its index.
         for loc in sorted(found, key=_order, reverse=True):
-            if not loc or not _cut(data, spot, loc, mark=found[loc]):
+            if not _cut(data, spot, loc, mark=found[loc]) and not _fill(sheet, loc):
                 return None
     return None

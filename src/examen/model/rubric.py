@@ -151,8 +151,9 @@ class Repeat(Record):
 
 
 def _criterion_shape(value: Any) -> str:
-    is_repeat = "repeat" in value if isinstance(value, dict) else isinstance(value, Repeat)
-    return "repeat" if is_repeat else "criterion"
+    if isinstance(value, dict):  # also where the key `repeat` itself is misspelt
+        return "repeat" if value.keys() & {"repeat", "entities", "criteria"} else "criterion"
+    return "repeat" if isinstance(value, Repeat) else "criterion"
 
 
 CriterionOrRepeat = Annotated[

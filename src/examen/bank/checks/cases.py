@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from examen.bank.checks.walk import PlacedQuestion, duplicates, near, parts, questions, unexplained
+from examen.bank.checks.walk import (
+    PlacedQuestion,
+    doubled,
+    near,
+    numbers,
+    parts,
+    questions,
+    unexplained,
+)
 from examen.bank.codes import Code
 from examen.bank.loading import Bank
+from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.case import Case, FigureDocument, TableDocument
 from examen.model.exam import Exam
@@ -51,7 +60,7 @@ def misnumbered(case: Case) -> list[tuple[PlacedQuestion, PlacedQuestion]]:
 def numbering_has_no_holes(bank: Bank) -> Iterator[Problem]:
     """Questions are numbered without holes, in the order they are printed."""
     for case in bank.cases.values():
-        if duplicates(case) or not bank.whole(case, "parts"):
+        if doubled(numbers(case)) or not bank.whole(case, "parts"):
             continue
         for item, earlier in misnumbered(case):
             message = _("{after} does not follow {before}; number the questions without a hole")
@@ -73,28 +82,38 @@ def table_rows_are_complete(bank: Bank) -> Iterator[Problem]:
     """Every row of a table has a cell for each column."""
     for case in bank.cases.values():
         for index, document in enumerate(case.documents):
-            if not isinstance(document, TableDocument):
-                continue
-            if not bank.whole(case, "documents", index, "columns"):
-                continue
-            for number, row in enumerate(document.rows):
-                loc = ("documents", index, "rows", number)
-                if len(row) != len(document.columns) and bank.whole(case, *loc):
-                    message = _(
-                        'the row has {cells} cells for {columns} columns; write "" for an empty '
-                        "cell"
-                    )
-                    text = message.format(cells=len(row), columns=len(document.columns))
-                    yield Problem(bank.place(case, *loc), Code.TABLE_ROW, text)
+            loc = ("documents", index)
+            if isinstance(document, TableDocument) and bank.whole(case, *loc):
+                yield from _rows(bank, case, document, loc)
+
+
+def _rows(bank: Bank, case: Case, table: TableDocument, loc: Loc) -> Iterator[Problem]:
+    columns = len(table.columns)
+    widths = {len(row) for row in table.rows}
+    if len(table.rows) > 1 and len(widths) == 1 and widths != {columns}:
+        message = _("the table has {columns} columns and its rows have {cells} cells; change one")
+        text = message.format(columns=columns, cells=widths.pop())
+        yield Problem(bank.place(case, *loc, "columns"), Code.TABLE_ROW, text)
+        return
+    for number, row in enumerate(table.rows):
+        if len(row) != columns:
+            message = _(
+                'the row has {cells} cells for {columns} columns; write "" for an empty cell'
+            )
+            text = message.format(cells=len(row), columns=columns)
+            yield Problem(bank.place(case, *loc, "rows", number), Code.TABLE_ROW, text)
 
 
 def cited_documents_exist(bank: Bank) -> Iterator[Problem]:
     """The documents that a question cites are documents of the case."""
     for case in bank.cases.values():
         known = [document.id for document in case.documents]
+        # Where two have one name, another has lost its own.
+        if doubled(known) or not bank.whole(case, "documents"):
+            continue
         for item in questions(case):
             for index, cited in enumerate(item.question.documents):
-                if cited not in known and bank.whole(case, "documents"):
+                if cited not in known:
                     message = _("the case has no document “{key}”; {hint}")
                     text = message.format(key=cited, hint=near(cited, known))
                     place = bank.place(case, *item.loc, "documents", index)
@@ -149,14 +168,14 @@ def competencies_exist(bank: Bank) -> Iterator[Problem]:
 
 def _competencies(bank: Bank, case: Case, cited: list[PlacedQuestion]) -> Iterator[Problem]:
     framework = bank.frameworks[case.framework or ""]
-    known = {competency.id for competency in framework.competencies()}
-    if not bank.whole(framework, "blocks"):
+    known = [competency.id for competency in framework.competencies()]
+    if doubled(known) or not bank.whole(framework, "blocks"):
         return
     for item in cited:
         for index, code in enumerate(item.question.competencies):
             if code not in known:
                 message = _("the framework has no competency “{key}”; {hint}")
-                text = message.format(key=code, hint=near(code, sorted(known)))
+                text = message.format(key=code, hint=near(code, known))
                 place = bank.place(case, *item.loc, "competencies", index)
                 yield Problem(place, Code.UNKNOWN_COMPETENCY, text)
 

@@ -10,6 +10,8 @@ from examen.bank.checks.walk import (
     PlacedCriterion,
     PlacedIdea,
     all_criteria,
+    doubled,
+    is_settled,
     near,
     question_rubrics,
     scopes,
@@ -59,36 +61,49 @@ def named_ideas_exist(bank: Bank) -> Iterator[Problem]:
             groups = scopes(question, loc)
             names = [[name for placed in scope for name in _names(placed)] for scope in groups]
             # Where two have one name, another has lost its own.
-            unique = all(len(set(group)) == len(group) for group in names)
-            if not unique or not bank.whole(rubric, *loc, "criteria"):
+            clear = is_settled(question) and not any(doubled(group) for group in names)
+            if not clear or not bank.whole(rubric, *loc, "criteria"):
                 continue
-            for at, (name, known) in _references(question, loc, groups, names).items():
-                if name not in known:
-                    yield _unknown(bank, rubric, at, name, list(known))
+            unknown = _unknown_examples(question, loc, names)
+            for scope, known in zip(groups, names, strict=True):
+                unknown |= dict(_unknown_references(scope, known, names))
+            for at, (name, known) in unknown.items():
+                yield _unknown(bank, rubric, at, name, known)
 
 
-def _references(
-    question: QuestionRubric,
-    loc: Loc,
-    groups: list[list[PlacedCriterion]],
-    names: list[list[str]],
-) -> dict[Loc, tuple[str, dict[str, None]]]:
-    """Where ideas are named: which, and those that may be named there.
+Unknown = tuple[Loc, tuple[str, list[str]]]  # where, the name, the names that exist
 
-    What several entities share may name the ideas of any of them.
+
+def _unknown_references(
+    scope: list[PlacedCriterion], known: list[str], everywhere: list[list[str]]
+) -> Iterator[Unknown]:
+    """The names in a scope's alternatives and requirements that it does not have.
+
+    Of `any`, one must exist in each scope: what entities share may name an idea of each.
     """
-    found: dict[Loc, tuple[str, dict[str, None]]] = {}
-    for scope, known in zip(groups, names, strict=True):
-        for placed in scope:
-            for name, at in _alternatives(placed):
-                found.setdefault(at, (name, {}))[1].update(dict.fromkeys(_names(placed)))
-            for name, at in (row for item in placed.ideas for row in _required(item)):
-                found.setdefault(at, (name, {}))[1].update(dict.fromkeys(known))
-    everything = dict.fromkeys(name for group in names for name in group)
-    for number, example in enumerate(question.examples):
-        for index, name in enumerate(example.ideas):
-            found[*loc, "examples", number, "ideas", index] = (name, everything)
-    return found
+    for placed in scope:
+        for name, at in _alternatives(placed):
+            if name not in _names(placed):
+                yield at, (name, _names(placed))
+        for item in placed.ideas:
+            named = list(_required(item))
+            for name, at in named:
+                of_any = [other for other, place in named if place[-2] == at[-2] == "any"]
+                met = bool({*of_any} & {*known}) and any(name in group for group in everywhere)
+                if name not in known and not met:
+                    yield at, (name, known)
+
+
+def _unknown_examples(
+    question: QuestionRubric, loc: Loc, names: list[list[str]]
+) -> dict[Loc, tuple[str, list[str]]]:
+    known = [name for group in names for name in group]
+    return {
+        (*loc, "examples", number, "ideas", index): (name, known)
+        for number, example in enumerate(question.examples)
+        for index, name in enumerate(example.ideas)
+        if name not in known
+    }
 
 
 def requirements_have_an_end(bank: Bank) -> Iterator[Problem]:

@@ -12,11 +12,11 @@ from itertools import combinations
 from examen.bank.checks.awards import most
 from examen.bank.checks.walk import (
     criteria,
-    duplicates,
     parts,
     question_rubrics,
     questions,
     total,
+    worth,
     written,
 )
 from examen.bank.codes import Code
@@ -61,11 +61,9 @@ def disagreements(bank: Bank) -> dict[Key, list[Decimal]]:
         case = bank.cases.get(rubric.case)
         if case is None:
             continue
-        worth = {item.question.number: item.question.points for item in questions(case)}
-        for number in duplicates(case):
-            worth.pop(number, None)
+        points_of = worth(case, rubric)
         for index, question in enumerate(rubric.questions):
-            points = worth.get(question.question)
+            points = points_of.get(question.question)
             if points is not None:
                 differing = _criteria_points(bank, rubric, question, index, points)
                 if differing is not None:
@@ -74,14 +72,14 @@ def disagreements(bank: Bank) -> dict[Key, list[Decimal]]:
 
 
 def _culprits(
-    worth: Mapping[Key, Decimal], wanted: Decimal, differing: Mapping[Key, list[Decimal]]
+    values: Mapping[Key, Decimal], wanted: Decimal, differing: Mapping[Key, list[Decimal]]
 ) -> frozenset[Key]:
     """The fewest questions that would make a total right if they were worth their criteria."""
-    missing = wanted - total(worth.values())
-    suspects = [key for key in worth if key in differing][:_MOST_SUSPECTS]
+    missing = wanted - total(values.values())
+    suspects = [key for key in values if key in differing][:_MOST_SUSPECTS]
     for size in range(1, len(suspects) + 1 if missing else 0):
         for chosen in combinations(suspects, size):
-            if total(total(differing[key]) - worth[key] for key in chosen) == missing:
+            if total(total(differing[key]) - values[key] for key in chosen) == missing:
                 return frozenset(chosen)
     return frozenset()
 
@@ -102,10 +100,10 @@ def _taken(case: Case, use: CaseUse) -> list[Question]:
 
 
 def _exam_worth(pairs: list[tuple[Case, CaseUse]]) -> dict[Key, Decimal]:
-    worth: dict[Key, Decimal] = {}
+    values: dict[Key, Decimal] = {}
     for case, use in pairs:
-        worth |= _worth(case, _taken(case, use))
-    return worth
+        values |= _worth(case, _taken(case, use))
+    return values
 
 
 def _totals(bank: Bank) -> Iterator[tuple[dict[Key, Decimal], Decimal]]:
@@ -116,15 +114,14 @@ def _totals(bank: Bank) -> Iterator[tuple[dict[Key, Decimal], Decimal]]:
                 yield _worth(case, list(part.all_questions())), part.points
     for exam in bank.exams.values():
         pairs = _known_cases(bank, exam)
-        worth = _exam_worth(pairs)
-        if worth:
-            yield worth, exam.header.total
+        if pairs:
+            yield _exam_worth(pairs), exam.header.total
 
 
 def criteria_add_up(bank: Bank) -> Iterator[Problem]:
     """The criteria of a question come to the points of the question in its case."""
     differing = disagreements(bank)
-    odd = {key for worth, wanted in _totals(bank) for key in _culprits(worth, wanted, differing)}
+    odd = {key for values, wanted in _totals(bank) for key in _culprits(values, wanted, differing)}
     for case in bank.cases.values():
         for item in questions(case):
             key = (case.id, item.question.number)
@@ -166,9 +163,9 @@ def parts_add_up(bank: Bank) -> Iterator[Problem]:
                 continue
             found = [question.points for question in part.questions]
             found += [_stated(inner) for inner in part.parts]
-            worth = _worth(case, list(part.all_questions()))
-            right = part.points in (total(found), total(worth.values()))
-            if not right and not _culprits(worth, part.points, differing):
+            values = _worth(case, list(part.all_questions()))
+            right = part.points in (total(found), total(values.values()))
+            if not right and not _culprits(values, part.points, differing):
                 message = _(
                     "the questions come to {found} and the part is worth {points}; "
                     "change one of them"
@@ -182,11 +179,15 @@ def exams_add_up(bank: Bank) -> Iterator[Problem]:
     differing = disagreements(bank)
     for exam in bank.exams.values():
         pairs = _known_cases(bank, exam)
-        worth = _exam_worth(pairs)
+        values = _exam_worth(pairs)
         found = [points for case, use in pairs for points in _by_part(case, use)]
         wanted = exam.header.total
-        right = not pairs or wanted in (total(found), total(worth.values()))
-        if not right and not _culprits(worth, wanted, differing):
+        right = (
+            not bank.whole(exam, "header", "total")
+            or not pairs
+            or wanted in (total(found), total(values.values()))
+        )
+        if not right and not _culprits(values, wanted, differing):
             message = _("the parts come to {found} and the total is {points}; change one of them")
             yield _problem(bank.place(exam, "header", "total"), message, found, wanted)
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 from examen.bank.checks.cases import misnumbered
 from examen.bank.checks.points import disagreements
 from examen.bank.checks.walk import (
-    duplicates,
+    doubled,
     near,
     question_rubrics,
     questions,
     unexplained,
+    worth,
     written,
 )
 from examen.bank.codes import Code
@@ -47,7 +48,8 @@ def _unmarked(bank: Bank, case: Case, rubric: Rubric) -> Iterator[Problem]:
     locs = {item.question.number: item.loc for item in questions(case)}
     marked = [item.question for item in rubric.questions]
     absent = [number for number in locs if number not in marked]
-    for number in unexplained(absent, [name for name in marked if name not in locs]):
+    strange = [name for name in marked if name not in locs] + doubled(marked)
+    for number in unexplained(absent, strange):
         message = _("question {number} has no rubric; write one in {path}")
         text = message.format(number=number, path=bank.path(rubric).as_posix())
         yield Problem(bank.place(case, *locs[number], "number"), Code.MISSING_RUBRIC, text)
@@ -68,7 +70,7 @@ def _unasked(bank: Bank, case: Case, rubric: Rubric) -> Iterator[Problem]:
     known = [item.question.number for item in questions(case)]
     locs = {question.question: loc for question, loc in question_rubrics(rubric)}
     strange = [number for number in locs if number not in known]
-    wrong = [*duplicates(case), *(item.question.number for item, _before in misnumbered(case))]
+    wrong = [*doubled(known), *(item.question.number for item, _before in misnumbered(case))]
     if not bank.whole(case, "parts"):
         return
     unmarked = [number for number in known if number not in locs]
@@ -130,7 +132,7 @@ def _with_points(bank: Bank) -> Iterator[tuple[Rubric, QuestionRubric, Loc, Deci
     differing = disagreements(bank)
     for rubric in bank.rubrics.values():
         case = bank.cases.get(rubric.case)
-        points = {item.number: item.points for item in case.questions()} if case else {}
+        points = worth(case, rubric) if case else {}
         for question, loc in question_rubrics(rubric):
             if question.question in points and (rubric.case, question.question) not in differing:
                 yield rubric, question, loc, points[question.question]

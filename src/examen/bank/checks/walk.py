@@ -135,10 +135,30 @@ def scopes(question: QuestionRubric, loc: Loc) -> list[list[PlacedCriterion]]:
     return own or [shared]
 
 
-def duplicates(case: Case) -> list[str]:
-    """The numbers that more than one question of a case has."""
-    counted = Counter(item.question.number for item in questions(case))
-    return [number for number, count in counted.items() if count > 1]
+def doubled(names: Iterable[str]) -> list[str]:
+    """The names that occur more than once."""
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def numbers(case: Case) -> list[str]:
+    """The numbers of a case's questions."""
+    return [question.number for question in case.questions()]
+
+
+def worth(case: Case, rubric: Rubric) -> dict[str, Decimal]:
+    """The points of each question, but for numbers that are given twice."""
+    twice = {*doubled(numbers(case)), *doubled(item.question for item in rubric.questions)}
+    return {item.number: item.points for item in case.questions() if item.number not in twice}
+
+
+def is_settled(question: QuestionRubric) -> bool:
+    """Whether all ideas of a question stand under a criterion that exists."""
+    return all(
+        entity.ideas.keys() <= {criterion.id for criterion in item.criteria}
+        for item in question.criteria
+        if isinstance(item, Repeat)
+        for entity in item.entities
+    )
 
 
 def unexplained(absent: Iterable[str], strange: Iterable[str]) -> list[str]:
