@@ -199,7 +199,8 @@ def _paragraph(item: Paragraph) -> str:
     if any(isinstance(inline, PageCount) for inline in item.text):
         return ""  # there are no pages to count
     align = "" if item.align is Align.START else item.align.value
-    return f"<p{_classes(align, 'small' if item.small else '')}>{_inlines(item.text)}</p>"
+    names = _classes(align, "small" if item.small else "", "keep" if item.keep else "")
+    return f"<p{names}>{_inlines(item.text)}</p>"
 
 
 def _prompt(item: Prompt) -> str:
