@@ -50,12 +50,23 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
         return _missing(
             idea, reasons.contradicted(evidence(answer, wrong.spans)[0]), 0.8, answer, wrong
         )
-    if against is not None and against.quality >= said.quality:
+    disputed = against is not None and against.quality >= said.quality
+    if against and disputed and not _same_unit(view, said, against):
         return Finding(idea.id, FindingStatus.UNSURE, ZERO, 0.5, proof, reasons.disputed())
     confidence = _CERTAINTY * said.quality
     if confidence >= FOUND_FROM:
         return Finding(idea.id, FindingStatus.FOUND, ONE, confidence, proof, reasons.found(said))
     return Finding(idea.id, FindingStatus.UNSURE, ZERO, confidence, proof, reasons.doubtful(said))
+
+
+def _same_unit(view: View, one: Match, other: Match) -> bool:
+    """Whether two matches stand in one unit, where a denial may reach too far."""
+    normal = view.answer.reading.normal
+    for unit in view.units:
+        start, end = normal.raw_span(unit.start, max(unit.end, unit.start + 1))
+        if all(start < span[1] and span[0] < end for span in (one.spans[0], other.spans[0])):
+            return True
+    return False
 
 
 def _missing(
