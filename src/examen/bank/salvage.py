@@ -54,7 +54,12 @@ def _cut(data: Any, spot: Spot, loc: Loc, *, mark: bool) -> bool:
     """Remove `loc` from data and spots alike; whether it was there. `mark` leaves a hole."""
     parent, step = _value(data, loc[:-1]), loc[-1]
     around = spot.descend(loc[:-1]).spot
-    if isinstance(parent, dict) and step in parent and isinstance(around.children, dict):
+    if (
+        isinstance(parent, dict)
+        and step in parent
+        and isinstance(around.children, dict)
+        and str(step) in around.children  # what was filled in has no place in the file
+    ):
         del parent[step]
         around.children[str(step)].hole = mark
         return True
