@@ -2,7 +2,8 @@
 # Needs Python 3.11 or later with its venv module: make PYTHON=/path/to/python3.12 install
 PYTHON ?= $(firstword $(shell sh -c 'command -v python3.11') python3)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# Twice quiet: errors only.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --quiet
 LOCALES := src/examen/locale
 CATALOGUE := $(LOCALES)/fr/LC_MESSAGES/examen.mo
 
@@ -18,7 +19,7 @@ install: $(CATALOGUE)
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "examen needs Python 3.11 or later with its venv module, and '$(PYTHON)' is not that." \
 		"Install it, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
-	@echo "Setting up .venv, once (a minute or two)…"
+	@echo "Setting up .venv, once (about a minute)…"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .

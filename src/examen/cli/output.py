@@ -45,7 +45,7 @@ def problems_counted(count: int) -> str:
 def print_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
 ) -> None:
-    """Print a table, as wide as the terminal; in a file or a pipe nothing is wrapped.
+    """Print a table and an empty line; it fits the terminal, elsewhere nothing is wrapped.
 
     The columns whose indexes are in `numbers` are set to the right.
     """
@@ -64,8 +64,8 @@ def print_table(
         console.width = 10_000
     with console.capture() as captured:
         console.print(table)
-    for line in captured.get().strip("\n").splitlines():
-        click.echo(line.rstrip())
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    click.echo("\n".join([*filter(None, lines), ""]))
 
 
 @contextmanager

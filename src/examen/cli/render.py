@@ -76,12 +76,12 @@ def render(
     """Write the documents and say where they are."""
     from examen import bank
     from examen import render as documents_of
-    from examen.render import layout as layouts
+    from examen.render.layout import DYSLEXIC, LARGE, STANDARD, with_extra_time
 
     full = bank.complete(load_bank(), exam)
-    chosen = layouts.LAYOUTS[layout]
+    chosen = dict(zip(LAYOUTS, (STANDARD, LARGE, DYSLEXIC), strict=True))[layout]
     if extra_time:
-        chosen = layouts.with_extra_time(chosen)
+        chosen = with_extra_time(chosen)
     suffix = ("" if layout == "standard" else f"-{layout}") + ("-extra-time" * extra_time)
     output.mkdir(parents=True, exist_ok=True)
     for name in documents:
