@@ -27,7 +27,7 @@ _SPACE = f"[ \t{FIXED}{NARROW}]"
 _LETTER = r"[^\W\d_]"
 
 _APOSTROPHE = re.compile(
-    rf"(?<={_LETTER})'(?={_LETTER}|[«“\d])|(?<=\b[cdjlmnst])'$|(?<=\bqu)'$", re.IGNORECASE
+    rf"(?<={_LETTER})'(?={_LETTER}|[«“\x22\d])|(?<=\b[cdjlmnst])'$|(?<=\bqu)'$", re.IGNORECASE
 )
 _QUOTED = re.compile(r'(?<![\w"])"(?=\S)([^"]*[^\s"])"(?![\w"])')
 _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
