@@ -21,6 +21,7 @@ from examen.model.recognition import (
     Expression,
     NumberMatch,
     Regex,
+    Scope,
     Sentence,
     Structure,
     Words,
@@ -102,7 +103,7 @@ class WordsMatcher:
         for hit in hits:
             quality *= hit.quality
         span = max(hit.last for hit in own) - min(hit.first for hit in own)
-        if span > _COMFORTABLE_SPAN:
+        if self.phrasing.within is Scope.UNIT and span > _COMFORTABLE_SPAN:
             quality *= 0.9 if span <= _LONGEST_SPAN else _DOUBT
         denied, doubtful = _polarity(view, hits)
         if self.phrasing.negated is False:

@@ -128,12 +128,21 @@ def negations(reading: Reading) -> list[Negation]:
                     continue
                 last = at
                 found.append(Negation(clause[at], _scope(clause, at, reach)))
-                if unit.cells and at == 0:
+                if at == 0 and _fills_second_cell(reading, unit, clause[at]):
                     denied_row.append(len(found) - 1)
-        # "Accueil | pas à évaluer": a cell that begins with a denial denies its row.
+        # "Accueil | pas à évaluer": an only cell that begins with a denial denies its label.
         for index in denied_row:
             found[index] = Negation(found[index].cue, unit.tokens)
     return found
+
+
+def _fills_second_cell(reading: Reading, unit: Unit, token: int) -> bool:
+    """Whether a token opens the second cell of a row of two."""
+    if len(unit.cells) != 2:
+        return False
+    start, end = unit.cells[1]
+    at = reading.tokens[token].start
+    return start <= at < end and not reading.text[start:at].strip()
 
 
 def _scope(clause: list[int], at: int, reach: _Reach) -> Sequence[int]:
