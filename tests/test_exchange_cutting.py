@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,23 @@ def test_what_was_not_taken_is_told() -> None:
 
 def test_lines_are_counted() -> None:
     assert Cutter(["1.1.1", "2.1"]).cut("\n1.1.1\nun\n\n2.1\ndeux").lines == {"1.1.1": 2, "2.1": 5}
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "\t", ""])
+@pytest.mark.parametrize("number", ["1.1.1", "2.1", "RCS"])
+def test_french_spaces_before_the_colon(number: str, space: str) -> None:
+    cut = Cutter(NUMBERS).cut(f"Question {number}{space}: un\n{number}{space}: un")
+    assert cut.answers == {number: f"un\n{number}{space}: un"}
+    assert Cutter(NUMBERS).cut(f"{number}{space}: un").answers == {number: "un"}
+
+
+@pytest.mark.parametrize("filler", [" ", "\u00a0", "-", ".", "*", "#", "(", "_ ", "1.", "# ", "q "])
+def test_long_lines_take_no_time(filler: str) -> None:
+    cutter = Cutter(NUMBERS, {"RCS": ["Réflexion commerciale structurée"]})
+    start = time.perf_counter()
+    for before in ("", "Question 1.1.1", "2.1 ", "**2.2", "Réponse à la question"):
+        cutter.cut(before + filler * 100_000)
+    assert time.perf_counter() - start < 2
 
 
 ANSWERS = st.text(alphabet="abcdefgh éÉ.,;:'\n«»-", max_size=80).map(

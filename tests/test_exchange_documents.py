@@ -384,6 +384,25 @@ def test_pdf_paragraphs_go_on_over_pages(tmp_path: Path) -> None:
     assert the_copy(path).answers["1.1.1"] == LONG
 
 
+def test_what_is_printed_on_every_page_is_no_answer(tmp_path: Path) -> None:
+    source = (
+        "#set page(width: 9cm, height: 6cm, margin: 1.2cm, header: [Candidat 12 – Page "
+        "#context counter(page).display()], footer: context [#counter(page).display()])\n"
+        "1.1.1 #data.text #pagebreak() 2.1 #data.text #pagebreak() RCS \\ Question ouverte"
+    )
+    copy = the_copy(pdf(tmp_path / "A.pdf", source, text=LONG))
+    assert copy.answers == {"1.1.1": LONG, "2.1": LONG, "RCS": "Question ouverte"}
+    assert copy.warnings == ("L’en-tête ou le pied de page n’apparaît pas ici.",)
+
+
+def test_questions_that_each_start_a_page_are_no_header(tmp_path: Path) -> None:
+    source = "Question 1 #pagebreak() Question 2 #pagebreak() Question 3 \\ oui"
+    (copy,) = read(pdf(tmp_path / "A.pdf", source), ["1", "2", "3"])
+    assert isinstance(copy, Copy)
+    assert copy.answers == {"1": "", "2": "", "3": "oui"}
+    assert copy.warnings == ()
+
+
 def test_pdf_with_a_picture(tmp_path: Path) -> None:
     (tmp_path / "p.png").write_bytes(picture().getvalue())
     copy = the_copy(pdf(tmp_path / "A.pdf", '1.1.1 : un #image("p.png", alt: "x")'))

@@ -15,23 +15,21 @@ from dataclasses import dataclass, field
 
 from examen.messages import _
 
-_MARKS = r"[ \t]*(?P<hash>\#{1,6}[ \t]*)?(?P<bold>(?:\*{1,3}|_{1,3})(?!\s))?[ \t]*"
+_S = "[ \t\u00a0\u2009\u202f]{0,9}"  # bounded: a line of blanks must not take for ever
+_MARKS = rf"{_S}(?P<hash>\#{{1,6}}{_S})?(?P<bold>(?:\*{{1,3}}|_{{1,3}})(?!\s))?{_S}"
 _WORD = (
-    r"(?P<word>(?:réponse|reponse|answer)[ \t]+(?:(?:à|a|to)[ \t]+(?:la[ \t]+)?)?"
-    r"(?:question[ \t]*)?|questions?[ \t]*|q(?=[.\s\d])[ \t]*)?"
-    r"(?(word)[.:]?[ \t]*(?:n[ \t]?[°ºo]\.?[ \t]*)?)"
+    rf"(?P<word>(?:réponse|reponse|answer) (?:(?:à|a|to) (?:la )?)?(?:question{_S})?"
+    rf"|questions?{_S}|q(?=[.\s\d]){_S})?(?(word)[.:]?{_S})(?P<sign>n{_S}[°º]\.?{_S})?"
 )
 _END = (
-    r"(?P<end>[ \t]*(?P<first>[)\]:.–—-]*)[ \t]*"
-    r"(?P<close>(?(bold)(?P=bold)|(?!)))?"
-    r"[ \t]*(?P<second>[)\]:.–—-]*))"
+    rf"{_S}(?P<first>[)\]:.–—-]{{0,3}}){_S}(?P<close>(?(bold)(?P=bold)|(?!)))?"
+    rf"{_S}(?P<second>[)\]:.–—-]{{0,3}})"
 )
 _ANY_NUMBER = r"(?P<number>[A-Za-z]?\d+(?:\.[A-Za-z0-9]+)*)"
 _TAIL = rf"(?!\w|[.,]\d){_END}(?P<rest>.*)$"
 _UNKNOWN = re.compile(_MARKS + _WORD + _ANY_NUMBER + _TAIL, re.IGNORECASE)
-_POINTS = re.compile(
-    r"[ \t]*[(\[/]?[ \t]*\d+(?:[.,]\d+)?[ \t]*(?:points?|pts?)\b[ \t]*[)\]]", re.IGNORECASE
-)
+_POINTS = re.compile(rf"[(\[]{_S}\d+(?:[.,]\d+)?{_S}(?:points?|pts?){_S}[)\]]", re.IGNORECASE)
+_ONLY_POINTS = re.compile(rf"\W{{0,9}}\d+(?:[.,]\d+)?{_S}(?:points?|pts?)\W*", re.IGNORECASE)
 _VALUE = re.compile(r"\d+\.\d+")
 _UNIT = re.compile(
     r"[^\w«“\"'(*]|\d|(?:points?|pts?|fois|mill(?:ions?|iards?)|k?euros?|k?eur|appels?|clients?|"
@@ -103,16 +101,18 @@ class Cutter:
         marked = any(heading and heading.marked for heading in headings)
         pieces: list[tuple[str, int, list[str]]] = [("", 1, [])]
         cut = Cut()
-        seen: set[str] = set()
+        answered: set[str] = set()
         for index, (line, heading) in enumerate(zip(lines, headings, strict=True), 1):
             if heading is None or (marked and not heading.marked and heading.number.isdecimal()):
                 pieces[-1][2].append(line)
-            elif heading.number in seen and not (heading.named or _AGAIN.match(heading.rest)):
+            elif heading.number in answered and not (heading.named or _AGAIN.match(heading.rest)):
                 cut.repeated.append((heading.number, index))
                 pieces[-1][2].append(line)
             else:
-                seen.add(heading.number)
                 pieces.append((heading.number, index, [heading.rest]))
+            # A number that nothing follows, as in a table of points, is not answered there.
+            if any(text.strip() for text in pieces[-1][2]):
+                answered.add(pieces[-1][0])
         _assemble(cut, pieces)
         return cut
 
@@ -126,7 +126,7 @@ class Cutter:
         number = self._number[match["number"].casefold()]
         rest = _rest(match)
         named = bool(match["word"])
-        sure = named or bool(match["hash"])
+        sure = named or bool(match["hash"] or match["sign"])
         if not sure and not _starts_answer(number, match, rest):
             return None
         return _Heading(number, rest, named, marked=sure or bool(match["bold"]))
@@ -156,8 +156,11 @@ def _rest(match: re.Match[str]) -> str:
     rest: str = match["rest"]
     if match["bold"] and not match["close"]:
         rest = rest.replace(match["bold"], "", 1)
+    if _ONLY_POINTS.fullmatch(rest):
+        return ""
+    rest = rest.strip()
     points = _POINTS.match(rest)
-    return rest[points.end() :].lstrip(" \t:.–—-").rstrip() if points else rest.strip()
+    return rest[points.end() :].lstrip(" \t\u00a0:.–—-") if points else rest
 
 
 def _starts_answer(number: str, match: re.Match[str], rest: str) -> bool:

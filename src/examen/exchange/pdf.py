@@ -7,9 +7,10 @@ first word of the next line would have fitted, the writer ended the line, and it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ _BROKEN = "\x02\ufffe"  # what pdfium puts where it saw a hyphen at the end of a
 _NEW_LINE = re.compile(
     r"(?:[-–—•●▪◦‣*|\uf0b7\uf0a7]|\d+[.)]|[a-z]\)|\d+(?:\.\d+)+[.):]?|[Qq]uestion)(?:\s|$)"
     r"|[A-Z]{2,}$"
+)
+_PAGE_NUMBER = re.compile(
+    r"\bpage[ \u00a0]*\d+(?:[ \u00a0]*(?:/|sur|of)[ \u00a0]*\d+)?|^[-–—]?[ ]*\d+[ ]*[-–—]$"
+    r"|^\d+[ ]*/[ ]*\d+$",
+    re.IGNORECASE,
 )
 # Broken at their own hyphen, these look like any word that was hyphenated.
 _COMPOUNDS = frozenset(
@@ -69,18 +75,22 @@ def read_pdf(path: Path) -> Document:
     with closing(document):
         if len(document) > MAX_PAGES:
             raise UnreadableError(too_large(), "copy-size")
-        lines: list[_Line] = []
-        pictures = False
+        pages: list[list[_Line]] = []
+        found: list[Loss] = []
         for number in range(len(document)):
             with closing(document[number]) as page, closing(page.get_textpage()) as text:
-                lines += _page(text, number, raw)
-                pictures = pictures or any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
-            if sum(len(line.text) for line in lines) > MAX_COPY:
+                pages.append(_page(text, number, raw))
+                if any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])):
+                    found.append(Loss.PICTURE)
+            if sum(len(line.text) for lines in pages for line in lines) > MAX_COPY:
                 raise UnreadableError(too_large(), "copy-size")
-    if pictures and not lines:
+    if found and not any(pages):
         message = _("The PDF is a picture of a page (a scan), without text. Type the copy.")
         raise UnreadableError(message, "copy-no-text")
-    return Document(_joined(lines), losses.told([Loss.PICTURE] if pictures else []))
+    lines = [line for page in _without_running_lines(pages) for line in page]
+    if len(lines) < sum(map(len, pages)):
+        found.append(Loss.HEADER)
+    return Document(_joined(lines), losses.told(found))
 
 
 def _page(text_page: Any, number: int, raw: Any) -> list[_Line]:
@@ -108,6 +118,31 @@ def _line(text_page: Any, page: int, text: str, start: int) -> _Line | None:
     word_right = text_page.get_charbox(start + first_end - 1, loose=True)[2]
     right = text_page.get_charbox(start + end - 1, loose=True)[2]
     return _Line(page, text.strip(), right, bottom, top, word_right - left)
+
+
+def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
+    """Pages without the lines at their head and foot that most of them share.
+
+    What numbers the page counts as shared; other figures do not, for each page may start with a
+    question.
+    """
+    written = [lines for lines in pages if lines]
+    if len(written) > 1 and all(lines[-1].text == str(lines[-1].page + 1) for lines in written):
+        pages = [lines[:-1] for lines in pages]
+    counts = Counter(key for lines in pages for key in {_running(line.text) for line in lines})
+    shared = {key for key, count in counts.items() if count > max(1, len(pages) / 2)}
+
+    def is_shared(line: _Line) -> bool:
+        return _running(line.text) in shared
+
+    def from_end(lines: list[_Line]) -> list[_Line]:
+        return list(dropwhile(is_shared, reversed(lines)))
+
+    return [from_end(from_end(lines)) if shared else lines for lines in pages]
+
+
+def _running(text: str) -> str:
+    return _PAGE_NUMBER.sub("page", text)
 
 
 def _joined(lines: list[_Line]) -> str:
