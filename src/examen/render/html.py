@@ -244,11 +244,13 @@ def _table(item: Table) -> str:
         else "<col>"
         for width in item.widths
     )
+    head = f"{caption}<colgroup>{columns}</colgroup>\n{head}"
+    table = f"<table>\n{head}<tbody>\n{body}\n</tbody>\n</table>"
+    if len(item.widths) < 5:
+        return table
+    # On a narrow screen a wide table scrolls, which the keyboard must be able to do too.
     name = escape(item.caption or _("Table"))
-    return (
-        f'<div class="table" tabindex="0" role="region" aria-label="{name}"><table>\n{caption}'
-        f"<colgroup>{columns}</colgroup>\n{head}<tbody>\n{body}\n</tbody>\n</table></div>"
-    )
+    return f'<div class="table" tabindex="0" role="region" aria-label="{name}">{table}</div>'
 
 
 def _row(row: Iterable[Cell], name: str) -> str:
