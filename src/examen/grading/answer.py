@@ -94,6 +94,9 @@ class View:
         found: dict[int, list[Hit]] = {}
         for term, quality in group.terms:
             for hit in self.answer.hits.get(term, ()):
+                # A term that denies stands only where its words are denied.
+                if hit.denies and len(self.answer.denials(hit.first)) % 2 == 0:
+                    continue
                 unit = self.owner.get(hit.first)
                 if unit is not None and self.owner.get(hit.last) == unit:
                     found.setdefault(unit, []).append(hit._replace(quality=hit.quality * quality))

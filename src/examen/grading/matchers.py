@@ -6,6 +6,7 @@ raises, never depends on what was matched before, and quotes spans of the raw an
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from examen.model.recognition import (
     Exact,
     Expression,
     NumberMatch,
+    Ratio,
     Regex,
     Scope,
     Sentence,
@@ -29,6 +31,7 @@ from examen.model.recognition import (
 
 _COMFORTABLE_SPAN, _LONGEST_SPAN = 16, 40
 _DOUBT = 0.6
+_MOST_ANCHORS, _MOST_TRIED = 20, 4  # keep a word repeated a thousand times cheap
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,8 @@ class WordsMatcher:
                 continue
             judged = self._judged(view, unit, hits)
             # Where a denial is asked for, to name the thing is not yet to say the contrary.
-            if not (judged.denied and self._asks_denial(hits)):
+            if not (judged.denied and self.phrasing.negated):
                 yield judged
-
-    def _asks_denial(self, hits: Sequence[Hit]) -> bool:
-        return self.phrasing.negated is True or any(hit.denies for hit in hits)
 
     def _judged(self, view: View, unit: Unit, hits: Sequence[Hit]) -> Match:
         own = [hit for hit in hits if hit.first in _members(unit)]
@@ -139,27 +139,40 @@ def _closest(choices: Sequence[list[Hit]], unit: Unit) -> list[Hit] | None:
     """One hit of each group, on different tokens, as near to each other as can be."""
     members = _members(unit)
     anchors = min(choices, key=len)
-    best: tuple[tuple[float, int], list[Hit]] | None = None
-    for anchor in anchors[:20]:
-        taken = [anchor]
-        chosen: list[Hit] = []
-        for hits in choices:
-            if hits is anchors:
-                chosen.append(anchor)
-                continue
-            free = [hit for hit in hits if not any(_overlap(hit, other) for other in taken)]
-            if not free:
-                break
-            nearest = min(free, key=lambda hit: (abs(hit.first - anchor.first), -hit.quality))
-            taken.append(nearest)
-            chosen.append(nearest)
-        else:
-            if any(hit.first in members for hit in chosen):
-                span = max(hit.last for hit in chosen) - min(hit.first for hit in chosen)
-                key = (float(span), anchor.first)
-                if best is None or key < best[0]:
-                    best = key, chosen
-    return best[1] if best else None
+    best: tuple[int, int, list[Hit]] | None = None
+    for anchor in anchors[:_MOST_ANCHORS]:
+        chosen = _around(anchor, choices, anchors)
+        if chosen is None or not any(hit.first in members for hit in chosen):
+            continue
+        span = max(hit.last for hit in chosen) - min(hit.first for hit in chosen)
+        if best is None or (span, anchor.first) < best[:2]:
+            best = span, anchor.first, chosen
+    return best[2] if best else None
+
+
+def _around(anchor: Hit, choices: Sequence[list[Hit]], anchors: list[Hit]) -> list[Hit] | None:
+    """For each group the hit nearest to the anchor, such that no token serves two groups."""
+    chosen: list[Hit] = []
+
+    def place(group: int) -> bool:
+        if group == len(choices):
+            return True
+        hits = [anchor] if choices[group] is anchors else _nearest(anchor, choices[group])
+        for hit in hits:
+            taken = [*chosen, *(() if choices[group] is anchors else (anchor,))]
+            if not any(_overlap(hit, other) for other in taken):
+                chosen.append(hit)
+                if place(group + 1):
+                    return True
+                chosen.pop()
+        return False
+
+    return chosen if place(0) else None
+
+
+def _nearest(anchor: Hit, hits: list[Hit]) -> list[Hit]:
+    nearest = sorted(hits, key=lambda hit: (abs(hit.first - anchor.first), -hit.quality, hit))
+    return nearest[:_MOST_TRIED]
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
@@ -178,8 +191,6 @@ def _polarity(view: View, hits: Sequence[Hit]) -> tuple[bool, bool]:
     wanted: set[int] = set().union(
         *(own for own, hit in zip(cues, hits, strict=True) if hit.denies)
     )
-    if any(hit.denies for hit in hits) and len(wanted) % 2 == 0:
-        return True, False
     plain = [own - wanted for own, hit in zip(cues, hits, strict=True) if not hit.denies]
     if not plain:
         return False, False
@@ -223,7 +234,6 @@ class PatternMatcher:
     """A pattern over the raw answer: literal text or a regular expression."""
 
     pattern: re.Pattern[str]
-    how: str
 
     def match(self, view: View) -> Iterator[Match]:
         """Every place where the pattern matches something, inside the view."""
@@ -235,7 +245,7 @@ class PatternMatcher:
         for match in self.pattern.finditer(reading.raw):
             start, end = match.span()
             if start < end and any(first < end and start < last for first, last in spans):
-                yield Match(((start, end),), 1.0, how=self.how)
+                yield Match(((start, end),), 1.0, how=" ".join(match.group().split()))
 
     def nearest(self, view: View) -> None:
         """A pattern has no parts."""
@@ -261,6 +271,66 @@ class NumberMatcher:
 
     def nearest(self, view: View) -> None:
         """A wrong number is not near a right one."""
+
+
+_DIVIDED = re.compile(
+    r"[/÷]|\b(?:sur|divis[ée]e?s?\s+par|rapport[ée]e?s?\s+(?:à|au|aux)|par\s+rapport\s+(?:à|au|aux)"
+    r"|ramen[ée]e?s?\s+(?:à|au|aux)|parmi|over|divided\s+by|out\s+of)\b",
+    re.IGNORECASE,
+)
+_FORMULA_SIDE = 8  # tokens on either side of the sign of division
+
+
+@dataclass(frozen=True, slots=True)
+class RatioMatcher:
+    """A formula in words: what is divided stands before the sign of division, the rest after."""
+
+    of: tuple[Group, ...]
+    over: tuple[Group, ...]
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every sign of division with the words of each side near it."""
+        units = set.intersection(*(set(view.hits(group)) for group in (*self.of, *self.over)))
+        reading = view.answer.reading
+        for number in sorted(units):
+            unit = view.units[number]
+            for sign in _DIVIDED.finditer(reading.text, unit.start, unit.end):
+                hits = self._sides(view, number, sign.start(), sign.end())
+                if hits:
+                    span = range(min(h.first for h in hits), max(h.last for h in hits) + 1)
+                    quality = math.prod(hit.quality for hit in hits)
+                    yield Match((reading.raw_span(span),), quality, how=self._how())
+
+    def _sides(self, view: View, unit: int, start: int, end: int) -> list[Hit] | None:
+        tokens = view.answer.reading.tokens
+        sign = sum(tokens[t].start < start for t in view.units[unit].tokens)
+        sign += view.units[unit].tokens[0]
+        before = [
+            [
+                h
+                for h in view.hits(group)[unit]
+                if tokens[h.last].end <= start and h.first >= sign - _FORMULA_SIDE
+            ]
+            for group in self.of
+        ]
+        after = [
+            [
+                h
+                for h in view.hits(group)[unit]
+                if tokens[h.first].start >= end and h.last <= sign + _FORMULA_SIDE
+            ]
+            for group in self.over
+        ]
+        if not all(before) or not all(after):
+            return None
+        return [hits[-1] for hits in before] + [hits[0] for hits in after]
+
+    def _how(self) -> str:
+        sides = (" ".join(g.text.split(" / ")[0] for g in side) for side in (self.of, self.over))
+        return " / ".join(sides)
+
+    def nearest(self, view: View) -> None:
+        """A formula is there or it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +369,7 @@ class StructureMatcher:
 
 def _words(phrasing: Words, vocabulary: Vocabulary) -> Matcher:
     groups = tuple(vocabulary.group(alternatives) for alternatives in phrasing.words)
-    without = tuple(vocabulary.group((text,)) for text in phrasing.without)
+    without = tuple(vocabulary.group((text,), widen=False) for text in phrasing.without)
     return WordsMatcher(groups, without, phrasing)
 
 
@@ -310,22 +380,29 @@ def _sentence(phrasing: Sentence, vocabulary: Vocabulary) -> Matcher:
 
 
 def _expression(phrasing: Expression, vocabulary: Vocabulary) -> Matcher:
-    return ExpressionMatcher(vocabulary.group((phrasing.expression,)))
+    return ExpressionMatcher(vocabulary.expression(phrasing.expression))
 
 
 def _exact(phrasing: Exact, vocabulary: Vocabulary) -> Matcher:  # noqa: ARG001
     parts = map(re.escape, phrasing.exact.split())
     flags = re.IGNORECASE if phrasing.ignore_case else 0
-    return PatternMatcher(re.compile(r"\s+".join(parts), flags), phrasing.exact)
+    return PatternMatcher(re.compile(r"\s+".join(parts), flags))
 
 
 def _regex(phrasing: Regex, vocabulary: Vocabulary) -> Matcher:  # noqa: ARG001
     flags = re.IGNORECASE if phrasing.ignore_case else 0
-    return PatternMatcher(re.compile(phrasing.regex, flags), phrasing.regex)
+    return PatternMatcher(re.compile(phrasing.regex, flags))
 
 
 def _number(phrasing: NumberMatch, vocabulary: Vocabulary) -> Matcher:
     return NumberMatcher(phrasing, tuple(map(vocabulary.group, phrasing.number.near)))
+
+
+def _ratio(phrasing: Ratio, vocabulary: Vocabulary) -> Matcher:
+    return RatioMatcher(
+        tuple(map(vocabulary.group, phrasing.ratio.of)),
+        tuple(map(vocabulary.group, phrasing.ratio.over)),
+    )
 
 
 def _structure(phrasing: Structure, vocabulary: Vocabulary) -> Matcher:
@@ -339,6 +416,7 @@ MATCHERS: dict[type, Callable[[Any, Vocabulary], Matcher]] = {
     Exact: _exact,
     Regex: _regex,
     NumberMatch: _number,
+    Ratio: _ratio,
     Structure: _structure,
 }
 

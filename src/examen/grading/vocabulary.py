@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from examen.language.negation import negations
 from examen.language.reading import Reader, Reading
-from examen.language.words import Word, acronym_lemma, distance
+from examen.language.words import Word, acronym_lemma, distance, infinitives
 from examen.model.lexicon import Lexicon
 
 Key = frozenset[str]  # the folded lemmas that a word of a term may have
@@ -39,10 +39,16 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, or a few words in a row, that a rubric looks for, as denied if `denies`."""
+    """A word, or a few words in a row, that a rubric looks for.
+
+    Attributes:
+        denies: it counts only where it is denied: "ne conclut pas".
+        fixed: nothing may stand between its words, grammatical ones included.
+    """
 
     keys: tuple[Key, ...]
-    denies: bool
+    denies: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +112,19 @@ class Vocabulary:
         words = telling_words(self.reader, text)
         return tuple(self.reader.dictionary.meant(form) for form, _word, _denied in words)
 
-    def group(self, alternatives: Sequence[str]) -> Group:
-        """The group of these alternatives and their synonyms."""
+    def expression(self, text: str) -> Group:
+        """The group of a fixed expression: all its words, grammatical ones included, in a row."""
+        forms = self.reader.forms(text)
+        keys = tuple(self.reader.dictionary.meant(form) for form, _word in forms)
+        return Group(((self.number(Term(keys, fixed=True)), 1.0),), text)
+
+    def group(self, alternatives: Sequence[str], *, widen: bool = True) -> Group:
+        """The group of these alternatives and, where allowed, their synonyms and families."""
         qualities: dict[int, float] = {}
         for text in alternatives:
             qualities[self._term(text)] = 1.0
+        if not widen:
+            return Group(tuple(qualities.items()), " / ".join(alternatives))
         for text in alternatives:
             for synonym in self._synonyms.get(self._name(text), ()):
                 qualities.setdefault(self._term(synonym), SYNONYM_QUALITY)
@@ -142,7 +156,14 @@ class Vocabulary:
     def _term(self, text: str) -> int:
         words = telling_words(self.reader, text)
         keys = tuple(self.reader.dictionary.meant(form) for form, _word, _denied in words)
+        if len(keys) > 1:
+            keys = tuple(key | self._same_word(key) for key in keys)
         return self.number(Term(keys, any(denied for _form, _word, denied in words)))
+
+    def _same_word(self, key: Key) -> Key:
+        """The single words of the lexicons that say the same as one word of a term."""
+        names = (self._name(text) for text in self._synonyms.get((min(key),), ()))
+        return frozenset(name[0] for name in names if len(name) == 1)
 
     def number(self, term: Term) -> int:
         """The number of a term, which enters the vocabulary if it is new."""
@@ -179,6 +200,7 @@ class Vocabulary:
         if not allowed:
             return []
         forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")}
+        forms |= set(infinitives(form))
         return [
             lemma
             for lemma in self._by_lemma
@@ -214,14 +236,14 @@ class Vocabulary:
         quality: float,
     ) -> Hit | None:
         """The hit of a term of several words that starts at token `first`, if the rest follows."""
-        at = first
+        at, fixed = first, self.terms[number].fixed
         for position in range(1, len(self.terms[number].keys)):
             for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(served))):
                 step = next((q for n, p, q in served[ahead] if n == number and p == position), None)
                 if step is not None:
                     at, quality = ahead, min(quality, step)
                     break
-                if not reading.tokens[ahead].word.stop:
+                if fixed or not reading.tokens[ahead].word.stop:
                     return None
             else:
                 return None

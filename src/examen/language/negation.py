@@ -61,6 +61,7 @@ _LEMMAS = {
     "proscrire": _Reach.CLAUSE,
     "facultatif": _Reach.CLAUSE,
 }
+_STRENGTHENING = frozenset(["aucun", "aucune", "rien", "plus", "jamais", "personne"])
 _RESTRICTION = frozenset(["seulement", "uniquement", "simplement", "que", "qu", "forcement"])
 _BOUNDARY_WORDS = frozenset(
     """
@@ -68,7 +69,8 @@ _BOUNDARY_WORDS = frozenset(
     lorsque lorsqu quand si afin tandis sinon
     """.split()
 )
-_SUBJECTS = frozenset("il elle on ils elles nous vous je j ce c cela ca tu".split())
+# "et ne facilite pas", "et il conclut": what may open a clause after "et".
+_SUBJECTS = frozenset("ne n il elle on ils elles nous vous je j ce c cela ca tu".split())
 _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
 _LONGEST_FORWARD = 9
 
@@ -92,9 +94,10 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
     form = tokens[index].word.folded
     if form in _BOUNDARY_WORDS:
         return True
-    if form == "et" and index + 1 < len(tokens):
-        return tokens[index + 1].word.folded in _SUBJECTS
-    return False
+    following = tokens[index + 1].word.folded if index + 1 < len(tokens) else ""
+    if form in {"et", "ou"}:
+        return following in _SUBJECTS
+    return form == "s" and following in {"il", "ils"}
 
 
 def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
@@ -113,7 +116,7 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
 
 
 def negations(reading: Reading) -> list[Negation]:
-    """All cues of an answer with their scopes, in order; adjacent cues count once."""
+    """All cues of an answer with their scopes, in order; words that strengthen a cue count once."""
     found: list[Negation] = []
     for unit in reading.units:
         denied_row: list[int] = []
@@ -123,8 +126,8 @@ def negations(reading: Reading) -> list[Negation]:
                 reach = _reach(reading.tokens, clause, at)
                 if reach is None:
                     continue
-                if at - last == 1 and reach is _ALONE.get(reading.tokens[clause[at]].word.folded):
-                    last = at
+                # "sans aucun", "jamais rien": the second word only strengthens the first.
+                if at - last == 1 and reading.tokens[clause[at]].word.folded in _STRENGTHENING:
                     continue
                 last = at
                 found.append(Negation(clause[at], _scope(clause, at, reach)))

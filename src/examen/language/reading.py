@@ -25,6 +25,7 @@ _ABBREVIATIONS = frozenset(
 )
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s)|;)\s*")
 _LONGEST_CONTEXT = 14
+_WRAPPED = 50  # characters of a line that may have been broken by a word processor
 
 
 class UnitKind(StrEnum):
@@ -182,7 +183,9 @@ def _goes_on(text: str, before: _Line | None, line: str, kind: UnitKind) -> bool
     """Whether a line goes on with the sentence of the line before it."""
     if before is None or before.cells or kind is not UnitKind.SENTENCE:
         return False
-    return line.lstrip()[:1].islower() and text[before.end - 1] not in ".!?:;"
+    # Only a long line was broken by the width of a page; a short one is an item of a list.
+    broken = before.end - before.start >= _WRAPPED and text[before.end - 1] not in ".!?:;"
+    return broken and line.lstrip()[:1].islower()
 
 
 def _lines(text: str) -> Iterator[_Line]:

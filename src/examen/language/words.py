@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -36,6 +37,13 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+
+
+def infinitives(form: str) -> Iterator[str]:
+    """The infinitives in -er that an unknown folded form may be a regular form of."""
+    for ending in _ER_ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) > 3:
+            yield form[: len(form) - len(ending)] + "er"
 
 
 def acronym_lemma(form: str) -> str:

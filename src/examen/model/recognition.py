@@ -1,7 +1,8 @@
 """Ways to recognise an idea in an answer: a tagged union, told apart by shape or by key.
 
 A plain sentence and a list of word groups are the everyday forms; the others are mappings whose
-first key names them: `expression`, `exact`, `regex`, `number`, `structure`, `words`.
+first key names them: `expression`, `exact`, `regex`, `number`, `ratio`, `structure`,
+`words`.
 `examen.grading.matchers.MATCHERS` holds the function for each.
 """
 
@@ -136,6 +137,19 @@ class NumberMatch(Record):
     number: ValueSpec
 
 
+class RatioSpec(Record):
+    """What is divided and by what, in words."""
+
+    of: Some[WordGroup]
+    over: Some[WordGroup]
+
+
+class Ratio(Record):
+    """A formula in words: `e-mails ouverts / e-mails délivrés`, also with "sur", "divisé par"."""
+
+    ratio: RatioSpec
+
+
 class StructureKind(StrEnum):
     """What the shape of an answer shows."""
 
@@ -166,7 +180,7 @@ class Structure(Record):
 
 
 # `structure` first: it has a key `words` of its own.
-KEYS = ("structure", "words", "expression", "exact", "regex", "number")
+KEYS = ("structure", "words", "expression", "exact", "regex", "number", "ratio")
 
 
 def _shape(value: Any) -> str | None:
@@ -186,11 +200,12 @@ Phrasing = Annotated[
     | Annotated[Exact, Tag("exact")]
     | Annotated[Regex, Tag("regex")]
     | Annotated[NumberMatch, Tag("number")]
+    | Annotated[Ratio, Tag("ratio")]
     | Annotated[Structure, Tag("structure")],
     Discriminator(
         _shape,
         custom_error_type="phrasing_kind",
         custom_error_message="A phrasing is a sentence, a list of word groups, or a mapping with "
-        "one of the keys words, expression, exact, regex, number, structure",
+        "one of the keys words, expression, exact, regex, number, ratio, structure",
     ),
 ]

@@ -302,6 +302,12 @@ _STRUCTURES = {
 }
 
 
+def _ratio_way(way: recognition.Ratio) -> str:
+    return _("the formula {of} divided by {over}").format(
+        of=_groups(way.ratio.of), over=_groups(way.ratio.over)
+    )
+
+
 def _structure_way(way: recognition.Structure) -> str:
     plain, counted = _STRUCTURES[way.structure]
     said = _(counted).format(way.least) if way.least else _(plain)
@@ -317,6 +323,7 @@ WAYS: dict[type[Record], Callable[[Any], str]] = {
     recognition.Exact: _exact_way,
     recognition.Regex: _regex_way,
     recognition.NumberMatch: _number_way,
+    recognition.Ratio: _ratio_way,
     recognition.Structure: _structure_way,
 }
 
