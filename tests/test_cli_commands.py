@@ -150,7 +150,7 @@ class TestListAndShow:
         ("name", "expected"),
         [
             ("examen-pain", "Durée\u00a0: 1\u00a0heure"),
-            ("pain-quotidien", "1.2  Calculez le prix de douze pains à 3,50\u00a0€, puis la monnaie"),
+            ("pain-quotidien", "1.2  Calculez le prix de douze pains à 3,50\u00a0€, puis"),
             ("pain-quotidien/1.1", "2\u00a0pts\u00a0: 1\u00a0pt par idée, 2\u00a0idées attendues"),
         ],
     )
