@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from examen.language.units import Measure, UnitKind
+from examen.language.units import Measure, MeasureKind
 
 
 class Link(StrEnum):
@@ -53,7 +53,7 @@ _TO = re.compile(r"[ ](?:[àa]|et)[ ]", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<!\w)(?:entre|de)[ ]$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?<!\w)(?:pass|mont|[ée]vol|augment|baiss|hauss|diminu)", re.IGNORECASE)
 _TIME = frozenset("an ans année années mois semaine semaines jour jours h heures".split())
-_RELATIVE = (UnitKind.PERCENT, UnitKind.POINTS)
+_RELATIVE = (MeasureKind.PERCENT, MeasureKind.POINTS)
 _LONGEST_GAP = 90
 
 
@@ -101,7 +101,7 @@ def _sum(gap: str, one: Measure, other: Measure, *, worked_out: bool) -> Link:
     """`59 - 47` is a subtraction, `126 % - 147 %` a list, `5,9 % - 10,8 points` has a sign."""
     if worked_out:
         return Link.OPERATOR
-    if other.kind is UnitKind.POINTS and one.kind is not UnitKind.POINTS:
+    if other.kind is MeasureKind.POINTS and one.kind is not MeasureKind.POINTS:
         return Link.NONE
     if gap[0] == " " and gap[-1] in "-+–":
         return Link.NONE  # 59 -47: a sign
@@ -117,7 +117,7 @@ def _comparison(text: str, gap: str, one: Measure, other: Measure) -> Link:
     if compared is None:
         return Link.NONE
     if compared["cue"].lower() in ("pour", "sur") and (
-        other.kind is UnitKind.MONEY or other.unit.lower() in _TIME
+        other.kind is MeasureKind.MONEY or other.unit.lower() in _TIME
     ):
         return Link.NONE
     return Link.COMPARISON
@@ -126,4 +126,4 @@ def _comparison(text: str, gap: str, one: Measure, other: Measure) -> Link:
 def _is_range(text: str, gap: str, one: Measure) -> bool:
     """`de 20 à 25 %`, `entre 20 % et 25 %`; `20 et 25 %` are two numbers."""
     led = bool(_BETWEEN.search(text, max(0, one.start - 8), one.start))
-    return led or (one.kind is UnitKind.PLAIN and gap.strip().lower() != "et")
+    return led or (one.kind is MeasureKind.PLAIN and gap.strip().lower() != "et")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from examen.language.units import UnitKind
+from examen.language.units import MeasureKind
 
 
 class Direction(StrEnum):
@@ -19,12 +19,12 @@ class Direction(StrEnum):
     BELOW = "below"
 
 
-_RELATIVE = (UnitKind.POINTS, UnitKind.PERCENT)
+_RELATIVE = (MeasureKind.POINTS, MeasureKind.PERCENT)
 _SIGNS = {"+": Direction.ABOVE, "-": Direction.BELOW, "–": Direction.BELOW}
 _LOOK_BACK = 70
 
 
-def sign(text: str, start: int, kind: UnitKind) -> tuple[Direction | None, int]:
+def sign(text: str, start: int, kind: MeasureKind) -> tuple[Direction | None, int]:
     """The direction that the sign before a number gives, and where number and sign start.
 
     A dash that opens a line is a bullet, one between words a dash, unless points follow.
@@ -38,7 +38,7 @@ def sign(text: str, start: int, kind: UnitKind) -> tuple[Direction | None, int]:
     if spaced:
         opens_line = not before.strip() and (line == 0 or text[line - 1] == "\n")
         between_words = before.rstrip()[-1:].isalpha()
-        if opens_line and kind is not UnitKind.POINTS:
+        if opens_line and kind is not MeasureKind.POINTS:
             return None, start
         if between_words and kind not in _RELATIVE:
             return None, start
@@ -76,10 +76,10 @@ _PLACE = re.compile(r"(?:en|au)[ -]?dess?o?us|sous", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:,|[ ]et|[ ]puis)[ ](?:de[ ]|d')$", re.IGNORECASE)
 
 
-def words(text: str, start: int, end: int, kind: UnitKind) -> tuple[Direction | None, int, int]:
+def words(text: str, start: int, end: int, kind: MeasureKind) -> tuple[Direction | None, int, int]:
     """The direction that words around a quantity give, and its span with these words."""
     after = _AFTER.match(text, end)
-    if after and (not after["noun"] or kind is UnitKind.PLAIN):
+    if after and (not after["noun"] or kind is MeasureKind.PLAIN):
         return (Direction.BELOW if after["below"] else Direction.ABOVE), start, after.end()
     first = max(0, start - _LOOK_BACK)
     window = text[first:start]
@@ -93,14 +93,14 @@ def words(text: str, start: int, end: int, kind: UnitKind) -> tuple[Direction | 
     return (Direction.BELOW if before["below"] else Direction.ABOVE), first + before.start(), end
 
 
-def _says_by_how_much(before: re.Match[str], kind: UnitKind) -> bool:
-    if (before["less"] or before["more"]) and kind is not UnitKind.POINTS:
+def _says_by_how_much(before: re.Match[str], kind: MeasureKind) -> bool:
+    if (before["less"] or before["more"]) and kind is not MeasureKind.POINTS:
         return False
     word, gap = before["below"] or before["above"], before["gap"].strip()
     if before["link"] == " ":
         return not gap and word.lower().startswith(("manqu", "perd", "gagn"))
     # "en dessous de 20 %" names a bound, "en dessous de 20 points" a distance.
-    return bool(gap) or not _PLACE.fullmatch(word) or kind is UnitKind.POINTS
+    return bool(gap) or not _PLACE.fullmatch(word) or kind is MeasureKind.POINTS
 
 
 def goes_on(text: str, start: int) -> bool:

@@ -16,10 +16,10 @@ from decimal import Decimal
 from examen.language.calculations import Link, Role, roles
 from examen.language.directions import Direction, goes_on, sign, words
 from examen.language.numerals import Numeral, numerals
-from examen.language.units import Measure, UnitKind, measures, same_unit
+from examen.language.units import Measure, MeasureKind, measures, same_unit
 from examen.model.recognition import NumberKind, ValueSpec
 
-__all__ = ["Direction", "Quantity", "UnitKind", "equals", "quantities"]
+__all__ = ["Direction", "Quantity", "MeasureKind", "equals", "quantities"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Quantity:
     start: int
     end: int
     value: Decimal
-    kind: UnitKind = UnitKind.PLAIN
+    kind: MeasureKind = MeasureKind.PLAIN
     unit: str = ""
     scale: Decimal = Decimal(1)
     direction: Direction | None = None
@@ -90,7 +90,7 @@ def _quantity(text: str, number: Measure, role: Role, before: Quantity | None) -
     if not said and not signed and before and before.kind is number.kind and goes_on(text, start):
         said = before.direction
     direction = said or signed
-    if number.kind is UnitKind.MULTIPLE:
+    if number.kind is MeasureKind.MULTIPLE:
         direction, first, last = None, number.start, number.end
     turn = -1 if direction is Direction.BELOW else 1
     other = number.numeral.other
@@ -148,7 +148,7 @@ def _multiples(text: str) -> Iterator[Quantity]:
                 match.start(),
                 match.end(),
                 _MULTIPLES[match.lastgroup],
-                UnitKind.MULTIPLE,
+                MeasureKind.MULTIPLE,
                 match.group(),
             )
 
@@ -158,7 +158,7 @@ def _fractions(numbers: Sequence[Measure], parts: Sequence[Role]) -> Iterator[Qu
     for one, other, role in zip(numbers, numbers[1:], parts[1:], strict=False):
         if role.after is Link.DIVISION and other.value and other.start - one.end == 1:
             value = one.value / other.value
-            yield Quantity(one.start, other.end, value, UnitKind.FRACTION, decimals=True)
+            yield Quantity(one.start, other.end, value, MeasureKind.FRACTION, decimals=True)
 
 
 def equals(quantity: Quantity, spec: ValueSpec) -> bool:
@@ -179,17 +179,17 @@ def equals(quantity: Quantity, spec: ValueSpec) -> bool:
 
 
 def _as_plain(quantity: Quantity) -> tuple[Decimal, ...]:
-    if quantity.kind in (UnitKind.PERCENT, UnitKind.MULTIPLE):
+    if quantity.kind in (MeasureKind.PERCENT, MeasureKind.MULTIPLE):
         return ()
     return quantity.amounts
 
 
 def _as_percent(quantity: Quantity) -> tuple[Decimal, ...]:
     """`25 %`, `0,25`, `un quart`."""
-    if quantity.kind is UnitKind.PERCENT:
+    if quantity.kind is MeasureKind.PERCENT:
         return quantity.amounts
-    if quantity.kind is UnitKind.MULTIPLE or (
-        quantity.kind is UnitKind.PLAIN and quantity.decimals
+    if quantity.kind is MeasureKind.MULTIPLE or (
+        quantity.kind is MeasureKind.PLAIN and quantity.decimals
     ):
         return tuple(amount * 100 for amount in quantity.amounts)
     return ()
@@ -197,7 +197,7 @@ def _as_percent(quantity: Quantity) -> tuple[Decimal, ...]:
 
 def _as_ratio(quantity: Quantity) -> tuple[Decimal, ...]:
     """`126 %`, `+26 %`, `26 points de plus`, `1,26`, `le double`."""
-    if quantity.direction and quantity.kind in (UnitKind.PERCENT, UnitKind.POINTS):
+    if quantity.direction and quantity.kind in (MeasureKind.PERCENT, MeasureKind.POINTS):
         return tuple(100 + amount for amount in quantity.amounts)
     return () if quantity.direction else _as_percent(quantity)
 
@@ -205,19 +205,19 @@ def _as_ratio(quantity: Quantity) -> tuple[Decimal, ...]:
 def _as_gap(quantity: Quantity) -> tuple[Decimal, ...]:
     """`-21,8`, `21,8 points de moins`, and `12` or `12 %` as the result of a subtraction."""
     told = bool(quantity.direction) or quantity.result
-    if quantity.kind is UnitKind.POINTS:
+    if quantity.kind is MeasureKind.POINTS:
         return quantity.amounts
-    if quantity.kind is UnitKind.PERCENT and told:
+    if quantity.kind is MeasureKind.PERCENT and told:
         return quantity.amounts
-    if quantity.kind is UnitKind.PLAIN and (told or quantity.decimals):
+    if quantity.kind is MeasureKind.PLAIN and (told or quantity.decimals):
         return quantity.amounts
     return ()
 
 
 def _as_money(quantity: Quantity) -> tuple[Decimal, ...]:
     """`1 250 €`, `1,25 k€`, and `1 250` with no word after it."""
-    bare = quantity.kind is UnitKind.PLAIN and not quantity.unit
-    return quantity.amounts if bare or quantity.kind is UnitKind.MONEY else ()
+    bare = quantity.kind is MeasureKind.PLAIN and not quantity.unit
+    return quantity.amounts if bare or quantity.kind is MeasureKind.MONEY else ()
 
 
 _SAID: dict[NumberKind, Callable[[Quantity], tuple[Decimal, ...]]] = {

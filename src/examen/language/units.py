@@ -12,7 +12,7 @@ from examen.language.numerals import Numeral
 from examen.language.words import fold
 
 
-class UnitKind(StrEnum):
+class MeasureKind(StrEnum):
     """What a quantity counts."""
 
     PLAIN = "plain"  # nothing, or what the word after it names
@@ -36,7 +36,7 @@ class Measure:
 
     numeral: Numeral
     value: Decimal
-    kind: UnitKind
+    kind: MeasureKind
     unit: str
     scale: Decimal
     start: int
@@ -79,15 +79,15 @@ def measures(text: str, numerals: Iterable[Numeral]) -> Iterator[Measure]:
 def _measure(text: str, numeral: Numeral) -> Measure:
     start, end, value = numeral.start, numeral.end, numeral.value
     match = _UNIT.match(text, end)
-    kind = UnitKind(match.lastgroup) if match and match.lastgroup in _KINDS else UnitKind.PLAIN
-    if match and kind is not UnitKind.PLAIN:
+    kind = MeasureKind(match.lastgroup) if match and match.lastgroup in _KINDS else MeasureKind.PLAIN
+    if match and kind is not MeasureKind.PLAIN:
         value = 1 / value if match["less"] and value else value
         unit, scale = match[kind.value], _scale(match["scale"])
         return Measure(numeral, value, kind, unit, scale, start, match.end())
     before = _CURRENCY_BEFORE.search(text, max(0, start - 2), start)
     if before:
         sign = before.group().strip()
-        return Measure(numeral, value, UnitKind.MONEY, sign, _ONE, before.start(), end)
+        return Measure(numeral, value, MeasureKind.MONEY, sign, _ONE, before.start(), end)
     if match and match["scaled"]:
         unit, scale = match["counted"] or "", _scale(match["scaled"])
         return Measure(numeral, value, kind, unit, scale, start, match.end("scaled"))
@@ -104,11 +104,11 @@ def _scale(written: str | None) -> Decimal:
     return _ONE.scaleb(_POWERS_OF_TEN[fold(written).split(" ")[0].rstrip("s")])
 
 
-def same_unit(kind: UnitKind, written: str, asked: str) -> bool:
+def same_unit(kind: MeasureKind, written: str, asked: str) -> bool:
     """Whether a quantity's unit is the one asked for: `euros` for `€`, `kwh` for `kWh`."""
     match = _UNIT.match(asked)
     if match and match.lastgroup in _KINDS:
-        return kind is UnitKind(match.lastgroup)
+        return kind is MeasureKind(match.lastgroup)
     return _singular(written) == _singular(asked)
 
 
