@@ -111,6 +111,10 @@ class Sheet:
         return Source(self.path, *self.spot.descend(loc).spot.best())
 
 
+class _TooDeepError(Exception):
+    """Lists and mappings are nested deeper than any record; its argument is the place."""
+
+
 @dataclass(slots=True)
 class _Builder:
     """Turns the parser's events into data and spots, and notes what is wrong on the way."""
@@ -118,7 +122,6 @@ class _Builder:
     path: str
     events: Iterator[Any]
     problems: list[Problem] = field(default_factory=list)
-    cut_off: bool = False
 
     def report(self, code: Code, mark: Any, message: str) -> None:
         source = Source(self.path, mark.line + 1, mark.column + 1)
@@ -152,7 +155,7 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             return event.value, Spot(event.start_mark)
         if depth > _MAX_DEPTH:
-            return self._too_deep(event)
+            raise _TooDeepError(event.start_mark)
         if kind is yaml.MappingStartEvent:
             return self._mapping(event, depth + 1)
         return self._list(event, depth + 1)
@@ -221,18 +224,6 @@ class _Builder:
         message = _("tags (!) are not used here; put a text that begins with ! in quotes")
         self.report(Code.YAML_TAG, event.start_mark, message)
 
-    def _too_deep(self, start: Any) -> tuple[str, Spot]:
-        self.report(Code.YAML_DEPTH, start.start_mark, _("lists and mappings are nested too deep"))
-        self.cut_off = True
-        open_ = 1
-        while open_:
-            kind = type(next(self.events))
-            if kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
-                open_ += 1
-            elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-                open_ -= 1
-        return "", Spot(start.start_mark)
-
 
 def _is_empty(event: Any) -> bool:
     """Whether nothing was written (or `~`), as opposed to an empty text in quotes."""
@@ -283,6 +274,10 @@ def parse(raw: bytes | str, path: str) -> Sheet:
     builder = _Builder(path, iter(yaml.parse(text, Loader=_LOADER)))
     try:
         data, spot = builder.document()
+    except _TooDeepError as error:
+        message = _("lists and mappings are nested too deep; check brackets and indentation")
+        builder.report(Code.YAML_DEPTH, error.args[0], message)
+        return Sheet(path, text, problems=tuple(builder.problems))
     except yaml.YAMLError as error:
         code, line, column, message = explain(error, text)
         # A line that begins with an alias is unreadable because of it.
@@ -292,6 +287,4 @@ def parse(raw: bytes | str, path: str) -> Sheet:
     if spot is None:
         message = _("the file is empty; write a record or delete the file")
         return Sheet(path, text, problems=(Problem(Source(path), Code.EMPTY_FILE, message),))
-    if builder.cut_off:
-        return Sheet(path, text, problems=tuple(builder.problems))
     return Sheet(path, text, data, spot, tuple(builder.problems))
