@@ -290,6 +290,7 @@ def test_all_copies_are_accounted_for(tmp_path: Path) -> None:
             "A": {"q": [award("c", "2", "?a@0.9")]},
             "B": {"q": [award("c", "2", "+a")]},
             "X": {"q": [award("c", "2", "+a")]},
+            "Y": {"q": [award("c", "2", "+a")]},
         },
         "{oops",
     )
@@ -303,12 +304,12 @@ def test_all_copies_are_accounted_for(tmp_path: Path) -> None:
     agreement = agree(grades, people)
     counts = agreement.to_json()["counts"]
     names = ("graded", "compared", "without_marks", "failed", "unreadable", "to_review")
-    assert [counts[name] for name in names] == [3, 2, 1, 1, 1, 1]
+    assert [counts[name] for name in names] == [4, 2, 2, 1, 1, 1]
     assert [(problem.source.line, problem.code) for problem in agreement.problems] == [
         (4, "marks-json"),
         (5, "marks-json"),
         (6, "marks-duplicate"),
-        (4, "grade-json"),
+        (5, "grade-json"),
     ]
     assert agreement.to_json()["machine"]["copies"] == 2
 

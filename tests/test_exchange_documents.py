@@ -171,6 +171,15 @@ def test_a_folder_is_read_by_file_name(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")
+def test_a_file_that_the_system_does_not_give(tmp_path: Path) -> None:
+    (tmp_path / "A.txt").symlink_to("/proc/self/mem")
+    (tmp_path / "B.txt").write_text("1.1.1\nun\n")
+    found = read(tmp_path)
+    assert told(found) == ["copy-unreadable"]
+    assert [item.id for item in found if isinstance(item, Copy)] == ["B"]
+
+
 def test_all_formats_give_the_same_answers(tmp_path: Path) -> None:
     mail = "Objet : votre devis\nBonjour Madame, voici l’offre « Été »."
     essay = "Introduction.\n\nD’abord le lien, ensuite le coût."
@@ -375,6 +384,18 @@ def test_pdf_ends_lines_where_the_writer_did(tmp_path: Path) -> None:
     copy = the_copy(pdf(tmp_path / "A.pdf", source, lines=lines))
     assert copy.answers["1.1.1"] == "De : Élise\nÀ : Julien\n- un point\n- deux points"
     assert copy.answers["2.1"] == LONG
+
+
+@pytest.mark.parametrize("width", range(6, 12))
+def test_pdf_items_stay_on_lines_of_their_own(tmp_path: Path, width: int) -> None:
+    """However full the line above them is."""
+    lines = [f"– {'mot ' * count}{'mots' * 3}" for count in range(12)]
+    source = (
+        f"#set page(width: {width}cm, height: 40cm, margin: 1cm)\n#set text(hyphenate: false)\n"
+        "1.1.1 #linebreak() #data.lines.map(x => [#x]).join(linebreak())"
+    )
+    copy = the_copy(pdf(tmp_path / "A.pdf", source, lines=lines))
+    assert copy.answers["1.1.1"].split("\n") == lines
 
 
 def test_pdf_paragraphs_go_on_over_pages(tmp_path: Path) -> None:

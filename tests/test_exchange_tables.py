@@ -122,6 +122,16 @@ def test_heads_of_columns(tmp_path: Path, head: str) -> None:
     assert told(found) == []
 
 
+def test_commas_in_the_heads_do_not_mislead(tmp_path: Path) -> None:
+    text = "copie;1,1,1;2,1;Nom, prénom, classe, groupe\nA;un;deux;X\n"
+    assert answers(read(csv_file(tmp_path, text))) == {"A": ["un", "deux", ""]}
+
+
+def test_line_ends_in_cells_are_made_alike(tmp_path: Path) -> None:
+    text = 'copie;1.1.1;2.1;RCS\r\nA;"un\r\ndeux";;\r\n'
+    assert answers(read(csv_file(tmp_path, text))) == {"A": ["un\ndeux", "", ""]}
+
+
 def test_columns_in_any_order_with_accommodations(tmp_path: Path) -> None:
     text = "RCS;Aménagements;2.1;copie;1.1.1\ntrois;expression;deux;A;un\n;;;B;\n"
     found = read(csv_file(tmp_path, text))
@@ -235,6 +245,15 @@ def test_workbooks_with_validation_do_not_warn(tmp_path: Path) -> None:
             data = old.read(name)
             new.writestr(name, data.replace(b"</worksheet>", extension))
     assert answers(read(extended)) == {"A": ["un", "", ""]}
+
+
+def test_a_workbook_that_is_wrong_about_its_size(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["copie", *NUMBERS], ["A", "un", "deux", "trois"])
+    wrong = tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(wrong, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'ref="A1:D2"', b'ref="A1:B1"'))
+    assert answers(read(wrong)) == {"A": ["un", "deux", "trois"]}
 
 
 @pytest.mark.parametrize("data", [b"", b"not a workbook", b"PK\x03\x04" + b"\0" * 50])

@@ -13,7 +13,7 @@ from examen.exchange import documents
 from examen.exchange.cutting import Cutter
 from examen.exchange.jsonlines import read_json_lines
 from examen.exchange.plain import too_large
-from examen.exchange.records import MAX_COPY, RawCopy, UnreadableError
+from examen.exchange.records import MAX_COPY, RawCopy, UnreadableError, unreadable
 from examen.exchange.tables import Heads, read_delimited, read_workbook
 from examen.messages import _
 from examen.model.copy import Accommodation, Copy
@@ -72,13 +72,8 @@ def _raw_copies(
             yield from _read(path, numbers, cutter, heads)
         except UnreadableError as error:
             yield Problem(Source(str(path)), error.code, str(error))
-        except FileNotFoundError:
-            message = _("There is no such file or folder. Check its name.")
-            yield Problem(Source(str(path)), "copy-unreadable", message)
         except OSError as error:
-            message = _("The file cannot be read: {reason}.")
-            text = message.format(reason=error.strerror or error)
-            yield Problem(Source(str(path)), "copy-unreadable", text)
+            yield unreadable(path, error)
 
 
 def _read(

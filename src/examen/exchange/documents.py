@@ -10,7 +10,7 @@ from examen.exchange.cutting import Cutter, warnings
 from examen.exchange.odt import read_odt
 from examen.exchange.pdf import read_pdf
 from examen.exchange.plain import read_text
-from examen.exchange.records import Document, RawCopy, UnreadableError
+from examen.exchange.records import Document, RawCopy, UnreadableError, unreadable
 from examen.exchange.word import read_word
 from examen.messages import _
 from examen.problems import Problem, Source
@@ -42,20 +42,18 @@ def read_folder(folder: Path, cutter: Cutter, numbers: list[str]) -> Iterator[Ra
 
 
 def read_document(path: Path, cutter: Cutter, numbers: list[str]) -> RawCopy | Problem:
-    """The copy in one document.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
+    """The copy in one document."""
     source = Source(str(path))
-    if path.stat().st_size > MAX_FILE:
-        message = _("The file is larger than {count} MB. Check that it is a candidate's copy.")
-        return Problem(source, "copy-size", message.format(count=MAX_FILE // 1_000_000))
     try:
+        if path.stat().st_size > MAX_FILE:
+            message = _("The file is larger than {count} MB. Check that it is a candidate's copy.")
+            return Problem(source, "copy-size", message.format(count=MAX_FILE // 1_000_000))
         document = READERS[path.suffix.lower()](path)
     except UnreadableError as error:
         return Problem(source, error.code, str(error))
-    except (OSError, MemoryError):
+    except OSError as error:
+        return unreadable(path, error)
+    except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - on a broken file, the libraries raise anything
         message = _("The file is broken. Open it, save it again, or ask for another.")

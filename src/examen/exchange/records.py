@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from examen.problems import Source
+from examen.messages import _
+from examen.problems import Problem, Source
 
 MAX_COPY = 500_000  # characters of a copy's answers together; a long written paper has 30,000
 MAX_LINE = 4_000_000  # characters of a line that is held in memory
@@ -40,6 +42,16 @@ class Document:
     text: str
     warnings: tuple[str, ...] = ()
     lines_are_those_of_the_file: bool = False
+
+
+def unreadable(path: Path, error: OSError) -> Problem:
+    """The problem that the system does not let a file be read."""
+    if isinstance(error, FileNotFoundError):
+        text = _("There is no such file or folder. Check its name.")
+    else:
+        message = _("The file cannot be read: {reason}.")
+        text = message.format(reason=error.strerror or error)
+    return Problem(Source(str(path)), "copy-unreadable", text)
 
 
 class UnreadableError(Exception):
