@@ -178,11 +178,14 @@ def test_a_proposed_mark_is_provisional_and_a_decided_one_is_not() -> None:
     proposed = corrige(grade())
     assert found(proposed, Score)[0].label == "Note proposée"
     assert "ne vaut qu’une fois arrêtée" in said(proposed.body)
-    assert "Restent à vérifier : questions 1.1, 1.2, 1.4, 2." in said(proposed.body)
+    assert "À décider 1.1 Présentation, de 0 à 1 pt : une conclusion 1.2 Calculs" in said(
+        proposed.body
+    )
     decided = corrige(grade(GradeState.DECIDED))
     assert found(decided, Score)[0].label == "Note arrêtée"
     assert "arrêtée par un correcteur" in said(decided.body)
     assert "ne vaut qu’une fois" not in said(decided.body)
+    assert "À décider" not in said(decided.body)
 
 
 def test_the_score_gives_the_range_and_the_scale_where_they_tell_something() -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from examen import messages
-from examen.messages import _, ngettext
+from examen.messages import _
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam, MarkedQuestion
-from examen.model.grade import Grade, GradeState
+from examen.model.grade import FindingStatus, Grade, GradeState
 from examen.render.blocks import (
     Align,
     Block,
@@ -22,13 +22,14 @@ from examen.render.blocks import (
     Items,
     Paragraph,
     Prompt,
+    Run,
     Score,
     Table,
     Tone,
     text,
 )
 from examen.render.evidence import Passage, highlighted, passages, penalties
-from examen.render.findings import findings_table, points_range
+from examen.render.findings import criteria_of, findings_table, label, points_range
 from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Outline, Section, cell, heading
@@ -122,12 +123,29 @@ class _Corrige:
             words = _("This mark was decided by a person.")
             return Box(BoxKind.NOTE, (Paragraph(text(words)),))
         words = _("This mark is proposed by a program; it counts only once a person decides it.")
-        review = self.grade.to_review()
-        if review:
-            words += " " + ngettext(
-                "Still to check: question {}.", "Still to check: questions {}.", len(review)
-            ).format(", ".join(review))
-        return Box(BoxKind.REVIEW, (Paragraph(text(words)),))
+        body: Blocks = (Paragraph(text(words)),)
+        undecided = tuple(self.undecided())
+        if undecided:
+            body = (*body, Paragraph(text(_("To decide"), bold=True), keep=True), Items(undecided))
+        return Box(BoxKind.REVIEW, body)
+
+    def undecided(self) -> Iterator[Blocks]:
+        """What a person has to decide: each criterion with unsure ideas, and what is at stake."""
+        for item in self.full.questions():
+            grade = self.grades.get(item.question.number)
+            criteria = criteria_of(item)
+            for award in grade.awards if grade else ():
+                if award.low != award.high:
+                    criterion = criteria.get(award.criterion)
+                    title = typeset(criterion.title) if criterion else award.criterion
+                    ideas = [
+                        label(finding.idea, criterion)
+                        for finding in award.findings
+                        if finding.status is FindingStatus.UNSURE
+                    ]
+                    head = f"{item.question.number} {title}, {points_range(award.low, award.high)}"
+                    about = f"{_(': ')}{_('; ').join(ideas)}" if ideas else ""
+                    yield (Paragraph((Run(head, bold=True), *text(about))),)
 
     def warnings(self) -> Iterator[Block]:
         found = dict.fromkeys((*self.copy.warnings, *self.grade.warnings))

@@ -56,10 +56,7 @@ def findings_table(
         penalties: the names of findings that cost points.
         confidence: say how sure each finding is.
     """
-    criteria = {
-        criterion.id: criterion
-        for _entity, criterion in (item.rubric.all_criteria() if item.rubric else ())
-    }
+    criteria = criteria_of(item)
     rows: list[Row] = []
     for award in grade.awards:
         criterion = criteria.get(award.criterion)
@@ -72,6 +69,12 @@ def findings_table(
         cell(_("Points"), align=Align.END),
     )
     return Table((0, 1, 0, 0), (head,), tuple(rows))
+
+
+def criteria_of(item: MarkedQuestion) -> dict[str, Criterion]:
+    """The criteria of a question by name, repeated ones for each entity."""
+    found = item.rubric.all_criteria() if item.rubric else ()
+    return {criterion.id: criterion for _entity, criterion in found}
 
 
 def _finding_rows(
@@ -105,7 +108,7 @@ def _finding_rows(
 
 def _about(finding: Finding, criterion: Criterion | None, sure: float | None) -> Blocks:
     """The idea, and under it the reason for the finding."""
-    idea = Paragraph((Run(_label(finding.idea, criterion)), *_origin(finding.idea, criterion)))
+    idea = Paragraph((Run(label(finding.idea, criterion)), *_origin(finding.idea, criterion)))
     reason = typeset(finding.reason)
     if not reason:
         return (idea,)
@@ -146,7 +149,7 @@ def _missing_row(missing: list[Finding], criterion: Criterion | None) -> Row:
         (
             Paragraph(
                 (
-                    Run(_label(finding.idea, criterion)),
+                    Run(label(finding.idea, criterion)),
                     *_origin(finding.idea, criterion),
                     *(text(f" – {typeset(finding.reason)}", italic=True) if finding.reason else ()),
                 )
@@ -162,7 +165,7 @@ def _missing_row(missing: list[Finding], criterion: Criterion | None) -> Row:
     )
 
 
-def _label(name: str, criterion: Criterion | None) -> str:
+def label(name: str, criterion: Criterion | None) -> str:
     """What a finding is about, in the rubric's words."""
     if criterion is None:
         return name
