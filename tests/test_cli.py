@@ -58,6 +58,8 @@ def test_every_text_of_a_command_is_translated(
     french = " ".join(capsys.readouterr().out.split())
     main([name, "--help", "--lang", "en"])
     english = " ".join(capsys.readouterr().out.split())
+    assert "--help Affiche cette aide." in french
+    assert "--help Show this message and exit." in english
     options = [item for item in command.params if isinstance(item, click.Option)]
     for said in [command.help, *(item.help for item in options)]:
         assert said

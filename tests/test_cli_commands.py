@@ -6,11 +6,14 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from examen.cli import main
+from examen.cli.marks import MOST_ROWS, Marks
+from examen.model.grade import Award, Grade, QuestionGrade
 
 HERE = Path(__file__).resolve().parent
 Run = Callable[..., tuple[int, str, str]]
@@ -210,11 +213,15 @@ class TestRender:
         assert len(LAYOUTS) == len(layout.LAYOUTS)
 
     def test_layouts_do_not_overwrite_each_other(self, run: Run, bank: Path) -> None:
-        run("render", "examen-pain", "--format", "html")
-        run("render", "examen-pain", "--format", "html", "--layout", "large-print", "--extra-time")
-        plain = (bank / "examen-pain-subject.html").read_text("utf-8")
-        large = (bank / "examen-pain-subject-large-print-extra-time.html").read_text("utf-8")
-        assert plain != large
+        for words in ([], ["--layout", "large-print"], ["--extra-time"]):
+            assert run("render", "examen-pain", "--format", "html", *words)[0] == 0
+        pages = {path.name: path.read_bytes() for path in bank.glob("*.html")}
+        assert set(pages) == {
+            "examen-pain-subject.html",
+            "examen-pain-subject-large-print.html",
+            "examen-pain-subject-extra-time.html",
+        }
+        assert len(set(pages.values())) == 3
 
     def test_an_exam_may_be_given_by_its_file(self, run: Run) -> None:
         assert run("render", "bank/pain-exam.yaml", "--format", "md")[0] == 0
@@ -303,6 +310,37 @@ class TestGrade:
         assert "2 copies graded, nothing to review." in out
 
 
+def graded(copy: str, low: int, high: int) -> Grade:
+    award = Award("c", Decimal(low), Decimal(low), Decimal(high), Decimal(5))
+    sure = Award("c", Decimal(1), Decimal(1), Decimal(1), Decimal(1))
+    questions = (QuestionGrade("1.1", (award,)), QuestionGrade("1.2", (sure,)))
+    return Grade(copy, "exam", "", "", questions, Decimal(20))
+
+
+class TestMarks:
+    def test_what_is_to_review_is_shown(self, capsys: pytest.CaptureFixture[str]) -> None:
+        marks = Marks()
+        marks.add(graded("A01", 2, 4))
+        marks.add(graded("A02", 3, 3))
+        marks.show()
+        shown = capsys.readouterr().out
+        assert [line.split() for line in shown.splitlines()[2:4]] == [
+            ["A01", "3/6", "3", "–", "5", "10/20", "1.1"],
+            ["A02", "4/6", "13,33/20"],
+        ]
+        assert "2 copies notées, 1 réponse à revoir\u00a0: le corrigé" in shown
+
+    def test_a_long_table_is_cut(self, capsys: pytest.CaptureFixture[str]) -> None:
+        marks = Marks()
+        for number in range(MOST_ROWS + 2):
+            marks.add(graded(f"A{number}", 3, 3))
+        marks.show()
+        shown = capsys.readouterr().out
+        assert f"A{MOST_ROWS - 1} " in shown
+        assert f"A{MOST_ROWS} " not in shown
+        assert "… et 2 autres copies" in shown
+
+
 class TestOthers:
     def test_schema(self, run: Run, bank: Path) -> None:
         status, out, _ = run("schema", "schemas")
@@ -321,6 +359,10 @@ class TestOthers:
         status, out, _ = run("agree", "out/grades.jsonl", "marks.csv")
         assert status == 0
         assert "1.1" in out
+        edit(bank / "marks.csv", "A02;1.2;0", "A02;1.2;zéro")
+        status, _, err = run("agree", "out/grades.jsonl", "marks.csv")
+        assert status == 1
+        assert err.startswith("marks.csv:5")
 
     def test_unusable_files(self, run: Run, bank: Path) -> None:
         (bank / "empty.jsonl").write_text("", "utf-8")
