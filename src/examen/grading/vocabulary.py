@@ -126,8 +126,12 @@ class Vocabulary:
         if not widen:
             return Group(tuple(qualities.items()), " / ".join(alternatives))
         for text in alternatives:
+            denies = self.terms[self._term(text)].denies
             for synonym in self._synonyms.get(self._name(text), ()):
-                qualities.setdefault(self._term(synonym), SYNONYM_QUALITY)
+                number = self._term(synonym)
+                if denies:  # "sans conseiller": "sans vendeur", not "vendeur"
+                    number = self.number(Term(self.terms[number].keys, denies=True))
+                qualities.setdefault(number, SYNONYM_QUALITY)
         for text in alternatives:
             for number in self._relatives(text):
                 qualities.setdefault(number, FAMILY_QUALITY)

@@ -24,10 +24,15 @@ class _Reach(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A cue and the tokens it denies (indices in the reading)."""
+    """A cue and the tokens it denies (indices in the reading).
+
+    `governs` are those that it stands right before ("sans consentement"), whose denial turns
+    whatever they belong to.
+    """
 
     cue: int
     scope: Sequence[int]
+    governs: Sequence[int] = ()
 
 
 _WITH_NE = frozenset(["plus", "rien", "personne", "guere", "point"])
@@ -62,6 +67,8 @@ _LEMMAS = {
     "facultatif": _Reach.CLAUSE,
 }
 _STRENGTHENING = frozenset(["aucun", "aucune", "rien", "plus", "jamais", "personne"])
+_GOVERNING = frozenset(["sans", "aucun", "aucune", "ni"])
+_GOVERNED = 3
 _RESTRICTION = frozenset(["seulement", "uniquement", "simplement", "que", "qu", "forcement"])
 _BOUNDARY_WORDS = frozenset(
     """
@@ -71,6 +78,11 @@ _BOUNDARY_WORDS = frozenset(
 )
 # "et ne facilite pas", "et il conclut": what may open a clause after "et".
 _SUBJECTS = frozenset("ne n il elle on ils elles nous vous je j ce c cela ca tu".split())
+# A subject opens a clause by itself in hasty writing: "ça va pas elle conclut mal".
+_BARE_SUBJECTS = frozenset("il elle on ils elles".split())
+_BEFORE_NO_SUBJECT = frozenset(
+    "que qu avec pour chez a de d par sans contre sur entre comme t et ou ne".split()
+)
 _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
 _LONGEST_FORWARD = 9
 
@@ -97,6 +109,8 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
     following = tokens[index + 1].word.folded if index + 1 < len(tokens) else ""
     if form in {"et", "ou"}:
         return following in _SUBJECTS
+    if form in _BARE_SUBJECTS:
+        return tokens[index - 1].word.folded not in _BEFORE_NO_SUBJECT
     return form == "s" and following in {"il", "ils"}
 
 
@@ -130,7 +144,7 @@ def negations(reading: Reading) -> list[Negation]:
                 if at - last == 1 and reading.tokens[clause[at]].word.folded in _STRENGTHENING:
                     continue
                 last = at
-                found.append(Negation(clause[at], _scope(clause, at, reach)))
+                found.append(Negation(clause[at], *_scopes(reading.tokens, clause, at, reach)))
                 if at == 0 and _fills_second_cell(reading, unit, clause[at]):
                     denied_row.append(len(found) - 1)
         # "Accueil | pas à évaluer": an only cell that begins with a denial denies its label.
@@ -148,9 +162,12 @@ def _fills_second_cell(reading: Reading, unit: Unit, token: int) -> bool:
     return start <= at < end and not reading.text[start:at].strip()
 
 
-def _scope(clause: list[int], at: int, reach: _Reach) -> Sequence[int]:
-    if reach is _Reach.CLAUSE:
-        return clause
+def _scopes(
+    tokens: list[Token], clause: list[int], at: int, reach: _Reach
+) -> tuple[Sequence[int], Sequence[int]]:
+    """The tokens that a cue denies, and those among them that it governs."""
     if reach is _Reach.NEXT:
-        return clause[at + 1 : at + 2]
-    return clause[at + 1 : at + 1 + _LONGEST_FORWARD]
+        return clause[at + 1 : at + 2], clause[at + 1 : at + 2]
+    ahead = clause[at + 1 : at + 1 + _LONGEST_FORWARD]
+    governs = ahead[:_GOVERNED] if tokens[clause[at]].word.folded in _GOVERNING else ()
+    return (clause if reach is _Reach.CLAUSE else ahead), governs
