@@ -249,13 +249,17 @@ def test_entities_computed_values_and_open_lists(tmp_path: Path) -> None:
 
 def test_ideas_that_the_grade_does_not_know_are_missed_and_told(tmp_path: Path) -> None:
     findings = [award("x-c", "1", "+twice"), award("y-c", "1", "+twice")]
-    grades = grades_file(tmp_path, {"A": {"q": findings}})
-    people = marks_file(tmp_path, marks("A", "m", q={"ideas": "typo x:typo twice y:twice"}))
+    grades = grades_file(tmp_path, {"A": {"q": findings}, "B": {"q": findings}})
+    people = marks_file(
+        tmp_path,
+        marks("A", "m", q={"ideas": "typo x:typo twice y:twice"}),
+        marks("B", "m", q={"ideas": "x:twice y:twice"}),
+    )
     figures = agree(grades, people).to_json()
     assert figures["unknown_ideas"] == ["q twice", "q typo", "q x:typo"]
     assert figures["counts"]["unknown"] == 3
     assert figures["machine"]["ideas"]["fn"] == 3
-    assert (figures["machine"]["ideas"]["tp"], figures["machine"]["ideas"]["fp"]) == (1, 1)
+    assert (figures["machine"]["ideas"]["tp"], figures["machine"]["ideas"]["fp"]) == (3, 1)
 
 
 def test_two_markers_and_their_mean(tmp_path: Path) -> None:
