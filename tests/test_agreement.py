@@ -347,6 +347,17 @@ def test_several_markers_in_a_table_and_a_row_that_is_wrong(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize("text", ["NaN", "1e999", "1e99999999999999999999", "-Infinity", "[1]"])
+def test_points_that_are_no_points(tmp_path: Path, text: str) -> None:
+    grades = grades_file(tmp_path, {"A": {"q": [award("c", "2", "+a")]}})
+    lines = f'{{"copy": "A", "marker": "m", "marks": {{"q": {{"total": {text}}}}}}}'
+    table = f"copy;question;points\nA;q;{text}\n"
+    good = marks("A", "n", q={"total": 1})
+    paths = [marks_file(tmp_path, good, lines), marks_file(tmp_path, table, name="m.csv")]
+    found = agree(grades, *paths).problems
+    assert [problem.code for problem in found] == ["marks-json", "marks-table"]
+
+
 @pytest.mark.parametrize("text", ["", "nom;note\nA;2\n"])
 def test_no_marks_at_all(tmp_path: Path, text: str) -> None:
     grades = grades_file(tmp_path, {"A": {"q": [award("c", "2", "+a")]}})

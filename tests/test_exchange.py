@@ -104,6 +104,8 @@ def test_accommodations(write: Write) -> None:
         ("[" * 100_000, "copy-json"),
         ('{"copy": "X", "answers": {"1.1.1": ' + "9" * 5000 + "}}", "copy-json"),
         (b'{"copy": "X", "answers": {"1.1.1": "\xe9"}}', "copy-json"),
+        ('{"copy": NaN, "answers": {}}', "copy-json"),
+        ('{"copy": 1e99999999999999999999, "answers": {}}', "copy-json"),
         ('{"copy": "X"}', "copy-json"),
         ('{"copy": "X", "answers": ["a"]}', "copy-json"),
         ('{"copy": "X", "answers": {"1.1.1": "a", "1.1.1": "b"}}', "copy-json"),
@@ -140,6 +142,12 @@ def test_what_is_known_of_a_copy_is_used(write: Write) -> None:
     assert "1.1.1, 2.1, RCS" in str(unknown)
     assert isinstance(copy, Copy)
     assert copy.answers["2.1"] == "deux"
+
+
+def test_problems_quote_only_what_can_be_written(write: Write) -> None:
+    answers = '{"\\ud800": "x", "' + "9" * 5000 + '": "y"}'
+    for problem in read(write(f'{{"copy": "A", "\\udfff": 1, "answers": {answers}}}'))[:-1]:
+        assert len(str(problem).encode()) < 500
 
 
 def test_the_column_of_bad_json(write: Write) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from examen.exchange.delimited import Row, read_rows
+from examen.exchange.grades import points_of
 from examen.exchange.jsonlines import Line, read_objects
 from examen.messages import _
 from examen.problems import Problem, Source, UnusableError
@@ -101,11 +102,11 @@ def _copy_marks(line: Line) -> tuple[str, CopyMarks]:
 def _question_marks(given: dict[str, Any]) -> QuestionMarks:
     total = given.get("total")
     if total is None and given.get("criteria"):
-        total = sum(map(Decimal, given["criteria"].values()))
+        total = sum(map(points_of, given["criteria"].values()))
     named = given.get("ideas")
     outside = {key: value for key, value in (named or {}).items() if is_outside(key)}
     return QuestionMarks(
-        points=None if total is None else Decimal(total),
+        points=None if total is None else points_of(total),
         ideas=None if named is None else frozenset(named) - outside.keys(),
         outside=sum(len(value) if isinstance(value, list) else 1 for value in outside.values()),
         computed={key: int(value) for key, value in given.get("computed", {}).items()},
@@ -148,8 +149,8 @@ def _row_marks(row: Row, columns: dict[str, int], marker: str, marks: Marks) -> 
         for name, position in columns.items()
     }
     try:
-        points = Decimal(cells["points"].replace(",", "."))
-    except InvalidOperation:
+        points = points_of(cells["points"].replace(",", "."))
+    except (ValueError, ArithmeticError):
         message = _("“{text}” is not a number of points. Write it in figures.")
         yield Problem(row.source, "marks-table", message.format(text=cells["points"]))
         return

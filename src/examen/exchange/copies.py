@@ -13,19 +13,24 @@ from examen.exchange import documents
 from examen.exchange.cutting import Cutter
 from examen.exchange.jsonlines import read_json_lines
 from examen.exchange.plain import too_large
-from examen.exchange.records import MAX_COPY, RawCopy, UnreadableError, unreadable
+from examen.exchange.records import (
+    MAX_COPY,
+    MAX_SHOWN,
+    RawCopy,
+    UnreadableError,
+    as_text,
+    shown,
+    unreadable,
+)
 from examen.exchange.tables import Heads, read_delimited, read_workbook
 from examen.messages import _
 from examen.model.copy import Accommodation, Copy
 from examen.problems import Problem, Source
 
-MAX_ID = 100
 _TABLES = {".csv": read_delimited, ".tsv": read_delimited, ".xlsx": read_workbook}
 _JSON_LINES = (".jsonl", ".ndjson")
 # Corrigés are saved under the candidate's number: it must not lead out of their folder.
 _BAD_ID = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|]|^\.+$')
-# What no document format can hold, and halves of characters that no encoding can write.
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_copies(
@@ -117,13 +122,13 @@ def _checked(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Copy | Problem]:
         message = _("The copy has no candidate's number. Give it one.")
         yield Problem(raw.source, "copy-id", message)
         return
-    if len(identifier) > MAX_ID or _BAD_ID.search(identifier) or _NOT_TEXT.search(identifier):
+    if shown(identifier) != identifier or _BAD_ID.search(identifier):
         message = _(
             "“{copy}” cannot be a candidate's number: it is longer than {count} characters or "
             "holds one that a file name may not have. Change it."
         )
-        shown = _NOT_TEXT.sub("�", identifier[:MAX_ID])
-        yield Problem(raw.source, "copy-id", message.format(copy=shown, count=MAX_ID))
+        text = message.format(copy=shown(identifier), count=MAX_SHOWN)
+        yield Problem(raw.source, "copy-id", text)
         return
     yield from _unknown(raw, numbers)
     wrong = [number for number in numbers if not isinstance(raw.answers.get(number), str | None)]
@@ -147,12 +152,9 @@ def _checked(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Copy | Problem]:
 def _copy(
     identifier: str, answers: dict[str, str], granted: frozenset[Accommodation], raw: RawCopy
 ) -> Copy:
-    warnings = raw.warnings
-    if any(map(_NOT_TEXT.search, answers.values())):
-        # One for one, so that offsets still count the characters handed in.
-        answers = {number: _NOT_TEXT.sub("�", text) for number, text in answers.items()}
-        warnings = (*warnings, _("Characters that are not text are shown as �."))
-    return Copy(identifier, answers, granted, warnings, raw.source)
+    clean = {number: as_text(text) for number, text in answers.items()}
+    told = (_("Characters that are not text are shown as �."),) if clean != answers else ()
+    return Copy(identifier, clean, granted, (*map(as_text, raw.warnings), *told), raw.source)
 
 
 def _unknown(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Problem]:
@@ -162,7 +164,7 @@ def _unknown(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Problem]:
                 "“{number}” is not a question of this exam; what was answered to it is not marked. "
                 "Known: {known}."
             )
-            text = message.format(number=number[:MAX_ID], known=", ".join(numbers))
+            text = message.format(number=shown(number), known=", ".join(numbers))
             yield Problem(_place(raw, number), "copy-question", text)
 
 
@@ -178,6 +180,6 @@ def _accommodations(raw: RawCopy) -> tuple[frozenset[Accommodation], list[Proble
             granted.add(Accommodation(name))
         elif name:
             message = _("“{name}” is not an accommodation. Known: {known}.")
-            text = message.format(name=name, known=", ".join(Accommodation))
+            text = message.format(name=shown(name), known=", ".join(Accommodation))
             problems.append(Problem(raw.source, "copy-accommodation", text))
     return frozenset(granted), problems

@@ -29,6 +29,7 @@ from examen.problems import Problem, UnusableError
 
 JSON_LINES = "grades.jsonl"
 GRADEBOOK = "grades.csv"
+MOST_POINTS = 100_000
 # A spreadsheet program takes a cell that starts so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -156,7 +157,7 @@ def from_json(body: dict[str, Any]) -> Grade:
 
 
 def _award(body: dict[str, Any]) -> Award:
-    points, low, high, most = (Decimal(body[name]) for name in ("points", "low", "high", "max"))
+    points, low, high, most = (points_of(body[name]) for name in ("points", "low", "high", "max"))
     return Award(
         criterion=str(body["criterion"]),
         points=points,
@@ -166,6 +167,18 @@ def _award(body: dict[str, Any]) -> Award:
         findings=tuple(map(_finding, body["ideas"])),
         reason=str(body.get("reason", "")),
     )
+
+
+def points_of(value: Any) -> Decimal:
+    """Points as read from JSON or a table: a finite number of a sensible size.
+
+    Raises:
+        ValueError, TypeError, ArithmeticError: it is none.
+    """
+    points = Decimal(value)
+    if not abs(points) <= MOST_POINTS:
+        raise ValueError(value)
+    return points
 
 
 def _finding(body: dict[str, Any]) -> Finding:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from examen.exchange.records import MAX_LINE, RawCopy
+from examen.exchange.records import MAX_LINE, RawCopy, shown
 from examen.messages import _
 from examen.problems import Problem, Source
 
@@ -27,21 +27,28 @@ class _RepeatedKeyError(ValueError):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _value in pairs]
-        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _RepeatedKeyError(key)
+        found[key] = value
     return found
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(name)  # NaN and Infinity are not JSON
 
 
 def parse(text: str) -> Any:
     """The value that JSON `text` holds; fractions are `Decimal`, so that points stay exact.
 
     Raises:
-        ValueError: not JSON, or an object with the same key twice.
+        ValueError, ArithmeticError: not JSON, or an object with the same key twice.
         RecursionError: nested too deep.
     """
-    return json.loads(text, parse_float=Decimal, object_pairs_hook=_object)
+    return json.loads(
+        text, parse_float=Decimal, parse_constant=_constant, object_pairs_hook=_object
+    )
 
 
 def read_objects(path: Path, code: str) -> Iterator[Line | Problem]:
@@ -80,12 +87,12 @@ def _line(source: Source, data: bytes, code: str) -> Line | Problem:
         return Problem(source, code, _("This line is not UTF-8. Save the file as UTF-8."))
     except _RepeatedKeyError as error:
         message = _("“{key}” stands twice in the same object. Keep one of the two.")
-        return Problem(source, code, message.format(key=error))
+        return Problem(source, code, message.format(key=shown(error)))
     except json.JSONDecodeError as error:
         message = _("This line is not JSON. Each line holds one whole object; mend it here.")
         return Problem(Source(source.path, source.line, error.colno), code, message)
-    except (ValueError, RecursionError):
-        message = _("This line holds a number or a nesting too large to read. Mend it.")
+    except (ValueError, ArithmeticError, RecursionError):
+        message = _("This line holds something that is no number, or is nested too deep. Mend it.")
         return Problem(source, code, message)
     if not isinstance(value, dict):
         message = _("This line holds no JSON object. Put each record between braces.")
@@ -98,9 +105,8 @@ def _too_long() -> str:
     return message.format(count=MAX_LINE)
 
 
-def read_json_lines(path: Path, numbers: object = None) -> Iterator[RawCopy | Problem]:
+def read_json_lines(path: Path) -> Iterator[RawCopy | Problem]:
     """The copies of a JSON Lines file: `{"copy": "A01", "answers": {"1.1.1": "…"}}`."""
-    del numbers  # the keys of answers are question numbers already
     for line in read_objects(path, "copy-json"):
         if isinstance(line, Problem):
             yield line
@@ -108,7 +114,7 @@ def read_json_lines(path: Path, numbers: object = None) -> Iterator[RawCopy | Pr
         for key in sorted(line.value.keys() - _KEYS):
             message = _("“{key}” is not a key of a copy; it is passed over. Known: {known}.")
             known = ", ".join(sorted(_KEYS))
-            yield Problem(line.source, "copy-key", message.format(key=key, known=known))
+            yield Problem(line.source, "copy-key", message.format(key=shown(key), known=known))
         answers = line.value.get("answers")
         if isinstance(answers, dict):
             yield RawCopy(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,10 @@ from examen.messages import _
 from examen.problems import Problem, Source
 
 MAX_COPY = 500_000  # characters of a copy's answers together; a long written paper has 30,000
+MAX_SHOWN = 100
 MAX_LINE = 4_000_000  # characters of a line that is held in memory
+# Control characters, and halves of characters, which no encoding can write.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,16 @@ class Document:
     text: str
     warnings: tuple[str, ...] = ()
     lines_are_those_of_the_file: bool = False
+
+
+def as_text(text: str) -> str:
+    """`text` with what no document can hold replaced one for one, so that offsets stay right."""
+    return _NOT_TEXT.sub("�", text)
+
+
+def shown(text: object) -> str:
+    """The beginning of what somebody wrote, to be quoted in a problem."""
+    return as_text(str(text)[:MAX_SHOWN])
 
 
 def unreadable(path: Path, error: OSError) -> Problem:
