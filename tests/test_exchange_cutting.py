@@ -55,7 +55,9 @@ def test_french_spaces_before_the_colon(number: str, space: str) -> None:
     assert Cutter(NUMBERS).cut(f"{number}{space}: un").answers == {number: "un"}
 
 
-@pytest.mark.parametrize("filler", [" ", "\u00a0", "-", ".", "*", "#", "(", "_ ", "1.", "# ", "q "])
+@pytest.mark.parametrize(
+    "filler", [" ", "\u00a0", "-", ".", "*", "#", "(", "_ ", "1.", "# ", "q ", "\n", "\n#"]
+)
 def test_long_lines_take_no_time(filler: str) -> None:
     cutter = Cutter(NUMBERS, {"RCS": ["Réflexion commerciale structurée"]})
     start = time.perf_counter()

@@ -111,7 +111,7 @@ class Cutter:
             else:
                 pieces.append((heading.number, index, [heading.rest]))
             # A number that nothing follows, as in a table of points, is not answered there.
-            if any(text.strip() for text in pieces[-1][2]):
+            if pieces[-1][2][-1].strip():
                 answered.add(pieces[-1][0])
         _assemble(cut, pieces)
         return cut
@@ -121,9 +121,9 @@ class Cutter:
 
     def _numbered(self, line: str) -> _Heading | None:
         match = self._line.match(line)
-        if match is None:
+        number = self._number.get(match["number"].casefold()) if match else None
+        if match is None or number is None:
             return None
-        number = self._number[match["number"].casefold()]
         rest = _rest(match)
         named = bool(match["word"])
         sure = named or bool(match["hash"] or match["sign"])
