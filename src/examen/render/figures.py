@@ -80,4 +80,16 @@ def _size(kind: str, content: bytes) -> tuple[float, float]:
     if kind == "png" and len(content) >= 24:
         width, height = struct.unpack(">II", content[16:24])
         return width, height
+    return _jpeg_size(content) if kind == "jpg" else (1, 1)
+
+
+def _jpeg_size(content: bytes) -> tuple[float, float]:
+    """Width and height from the first frame of a JPEG file; segments before it are skipped."""
+    at = 2
+    while at + 9 <= len(content):
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return (width, height) if width and height else (1, 1)
+        at += 2 + length
     return 1, 1

@@ -26,13 +26,14 @@ TEMPLATE = Path(__file__).with_name("templates") / "document.typ"
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def compiler(template: Path) -> typst.Compiler:
+    """What draws `template`, with the same letters on every computer."""
     import typst
 
     spec = find_spec("ttf_opensans")
     folders = [Path(spec.origin).parent / "ttf"] if spec and spec.origin else []
     fonts = typst.Fonts(include_system_fonts=False, font_paths=folders)
-    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
+    return typst.Compiler(template, root=template.parent, font_paths=fonts)
 
 
 def template_data(document: Document) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def pdf(document: Document) -> bytes:
         figure.path.as_posix(): _picture(figure) for figure in figures(document.body)
     }
     try:
-        compiled = _compiler().compile(
+        compiled = compiler(TEMPLATE).compile(
             sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
             format="pdf",
             pdf_standards=["ua-1"],

@@ -28,8 +28,14 @@ def _pdf(document: Document) -> bytes:
     return pdf(document)
 
 
+def _docx(document: Document) -> bytes:
+    from examen.render.docx import docx
+
+    return docx(document)
+
+
 # Each imports its library when it is called: a document in HTML needs no typst.
-FORMATS: dict[str, Writer] = {"html": _html, "pdf": _pdf}
+FORMATS: dict[str, Writer] = {"html": _html, "pdf": _pdf, "docx": _docx}
 
 
 def write(document: Document, form: str, path: Path) -> None:
