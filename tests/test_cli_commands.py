@@ -271,6 +271,15 @@ class TestGrade:
         assert err.startswith("copies.jsonl:2:")
         assert "2 copies notées" in out
 
+    def test_without_a_single_copy_old_grades_stay(self, run: Run, bank: Path) -> None:
+        run("grade", "examen-pain", "copies.jsonl", "-o", "out")
+        before = (bank / "out/grades.jsonl").read_bytes()
+        (bank / "copies.jsonl").write_text("{}\n", "utf-8")
+        status, out, err = run("grade", "examen-pain", "copies.jsonl", "-o", "out")
+        assert (status, out) == (2, "")
+        assert "aucune copie n’a pu être notée" in err
+        assert (bank / "out/grades.jsonl").read_bytes() == before
+
     def test_a_copy_that_breaks_the_program_does_not_stop_the_others(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:

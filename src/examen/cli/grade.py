@@ -87,6 +87,9 @@ def grade(
                 writer.write(graded)
                 marks.add(graded)
             advance()
+        if not marks.copies:  # raised in here, the writer leaves old grades alone
+            raise ExamenError(_("no copy could be graded, so nothing was written"))
+    click.secho(f"{full.exam.title} ({full.exam.header.session})", bold=True)
     marks.show()
     _show_files(output, corriges)
     return 1 if problems else 0

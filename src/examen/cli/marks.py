@@ -41,7 +41,7 @@ class Marks:
     def show(self) -> None:
         """Print the table, and what a person has to decide."""
         if self.rows:
-            headings = (_("Copy"), _("Points"), _("From … to"), _("Mark"), _("To review"))
+            headings = (_("Copy"), _("Points"), _("Range"), _("Mark"), _("To review"))
             print_table(headings, self.rows, numbers=(1, 2, 3))
         if self.copies > MOST_ROWS:
             more = self.copies - MOST_ROWS
