@@ -207,6 +207,12 @@ def test_points_by_question_and_in_total(tmp_path: Path) -> None:
     assert (sheet["questions"]["q"]["exact"], sheet["questions"]["r"]["within_half"]) == (0.5, 1)
     assert (sheet["exact"], sheet["within_half"]) == (0.5, 0.75)
     # Totals: 3.5 against 4.5, and 2 against 1.5.
+    assert agree(grades, people).to_json()["copies"] == [
+        {"copy": "A", "machine": 3.5, "people": 4.5, "difference": -1},
+        {"copy": "B", "machine": 2, "people": 1.5, "difference": 0.5},
+    ]
+    copies = agree(grades, people).tables()[2]
+    assert copies.rows == (("A", "3,50", "4,50", "−1,00"), ("B", "2,00", "1,50", "+0,50"))
     totals = sheet["totals"]
     assert (totals["n"], totals["bias"], totals["mean_absolute_difference"]) == (2, -0.25, 0.75)
 
@@ -390,7 +396,7 @@ def agreement(tmp_path: Path) -> Agreement:
 
 
 def test_the_summary(agreement: Agreement) -> None:
-    summary, questions, ideas = agreement.tables()
+    summary, questions, copies, ideas = agreement.tables()
     assert summary.headings == ("", "Machine et correcteurs", "m1", "m2", "Correcteurs entre eux")
     rows = {row[0].replace("\u00a0", " "): row[1:] for row in summary.rows}
     assert rows["Totaux : biais"] == ("0,00", "+0,25", "−0,25", "−0,50")
@@ -399,6 +405,7 @@ def test_the_summary(agreement: Agreement) -> None:
     assert "Idées absentes du barème, comptées comme manquées\u00a0: q x." in summary.note
     assert "1 sur 32 (3\u00a0%)" in summary.note
     assert questions.rows == (("q", "1", "0,00", "0,00", "0,00", "0,25", "0\u00a0%", "100\u00a0%"),)
+    assert copies.rows == (("A", "2,25", "2,25", "0,00"),)
     assert all(len(row) == len(ideas.headings) for row in ideas.rows)
     assert (len(ideas.rows), ideas.note) == (25, "… et 6 autres idées, avec --json.")
 

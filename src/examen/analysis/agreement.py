@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from examen.analysis import sheets
 from examen.analysis.marks import Marks, QuestionMarks, read_marks
-from examen.analysis.metrics import Confusion, mean_of, rounded
+from examen.analysis.metrics import Confusion, mean, mean_of, rounded
 from examen.analysis.sheets import Table
 from examen.analysis.tally import Machine, Tally
 from examen.exchange.grades import read_grades
@@ -45,6 +46,8 @@ class Agreement:
             against: by marker, the machine compared with the marker: see `Tally.to_json`;
                 `ideas_likely` counts unsure ideas as found from a confidence of 0.5.
             people: the mean over all pairs of markers of the same figures, None for one marker.
+            copies: a row for each copy: its points by the machine, by people and the difference,
+                means over the markers.
             ideas: a row for each idea: question, criterion, idea, tp, fp, fn, summed over the
                 markers, and in how many copies it is unsure.
             unknown_ideas: `question idea`; they count as missed.
@@ -148,6 +151,7 @@ class _Survey:
             "machine": mean_of(list(against.values())),
             "against": against,
             "people": mean_of(pairs) if pairs else None,
+            "copies": list(self._copies()),
             "ideas": list(self._ideas()),
             "unknown_ideas": sorted(self._unknown),
         }
@@ -164,6 +168,19 @@ class _Survey:
             "outside": {name: self._outside[name] for name in ("people", "machine")},
             "unknown": len(self._unknown),
         }
+
+    def _copies(self) -> Iterator[dict[str, Any]]:
+        pairs: defaultdict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+        for tally in self._found.values():
+            for copy, pair in tally.totals().items():
+                pairs[copy].append(pair)
+        for copy, totals in sorted(pairs.items()):
+            yield {
+                "copy": copy,
+                "machine": rounded(mean(machine for machine, _ in totals)),
+                "people": rounded(mean(people for _, people in totals)),
+                "difference": rounded(mean(machine - people for machine, people in totals)),
+            }
 
     def _ideas(self) -> Iterator[dict[str, Any]]:
         together: defaultdict[tuple[str, str], Confusion] = defaultdict(Confusion)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from examen.messages import _, current, ngettext
 
+MOST_COPIES = 10
 MOST_IDEAS = 25
 
 
@@ -24,8 +25,8 @@ class Table(NamedTuple):
 
 
 def tables(figures: dict[str, Any]) -> tuple[Table, ...]:
-    """The tables of an agreement's figures: all together, by question, and the worst ideas."""
-    return (_summary(figures), _questions(figures), _ideas(figures))
+    """An agreement's figures: all together, by question, and the copies and ideas far apart."""
+    return (_summary(figures), _questions(figures), _copies(figures), _ideas(figures))
 
 
 def _summary(figures: dict[str, Any]) -> Table:
@@ -114,6 +115,24 @@ def _questions(figures: dict[str, Any]) -> Table:
         for number, sheet in machine.items()
     )
     return Table(_("By question"), headings, rows, tuple(range(1, len(headings))))
+
+
+def _copies(figures: dict[str, Any]) -> Table:
+    rows = sorted(figures["copies"], key=lambda row: (-abs(row["difference"]), row["copy"]))
+    return Table(
+        _("Copies that differ most"),
+        (_("Copy"), _("Machine"), _("People"), _("Difference")),
+        tuple(
+            (
+                row["copy"],
+                _figure(row["machine"]),
+                _figure(row["people"]),
+                _figure(row["difference"], signed=True),
+            )
+            for row in rows[:MOST_COPIES]
+        ),
+        (1, 2, 3),
+    )
 
 
 def _ideas(figures: dict[str, Any]) -> Table:

@@ -10,7 +10,7 @@ from typing import Any
 
 from examen.analysis.marks import QuestionMarks, is_outside
 from examen.analysis.metrics import Confusion, gaps, mean, rounded
-from examen.model.grade import Finding, FindingStatus, QuestionGrade
+from examen.model.grade import Finding, FindingStatus, QuestionGrade, total
 
 LIKELY = 0.5  # an unsure idea of at least this confidence is rather found than not
 COMPUTED = "calculs"  # the criterion `celia-calculs` holds what people count as computed by celia
@@ -40,6 +40,13 @@ class Tally:
             counts = first.computed[entity], second.computed[entity]
             self._computed.append((Decimal(counts[0]), Decimal(counts[1])))
 
+    def totals(self) -> dict[str, tuple[Decimal, Decimal]]:
+        """By copy, the points of both over the answers that both marked."""
+        return {
+            copy: (total(first for first, _ in pairs), total(second for _, second in pairs))
+            for copy, pairs in self._totals.items()
+        }
+
     def to_json(self) -> dict[str, Any]:
         """All measures, as plain data.
 
@@ -48,9 +55,7 @@ class Tally:
         `computed` compares how many computed values are right.
         """
         questions = {number: gaps(pairs) for number, pairs in sorted(self.points.items())}
-        totals = [
-            (sum(x for x, _ in pairs), sum(y for _, y in pairs)) for pairs in self._totals.values()
-        ]
+        totals = list(self.totals().values())
         over_questions = {
             name: rounded(mean(question[name] for question in questions.values()))
             for name in ("kappa", "exact", "within_half")
@@ -59,7 +64,7 @@ class Tally:
             "copies": len(totals),
             "ideas": self.ideas.to_json(),
             **over_questions,
-            "totals": gaps([(Decimal(x), Decimal(y)) for x, y in totals]),
+            "totals": gaps(totals),
             "questions": questions,
             "computed": gaps(self._computed),
         }
