@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -69,13 +69,16 @@ class Bank:
         """The same bank with the broken records as far as they can be read."""
         return _tables((*self.records(), *self.salvaged), self)
 
-    def whole(self, record: Authored, *loc: str | int) -> bool:
-        """Whether all that was written at `loc` of a record could be read."""
+    def whole(self, record: Authored, *loc: str | int, but: Collection[str] = ()) -> bool:
+        """Whether all that was written at `loc` of a record could be read.
+
+        What stands under the keys in `but`, at any depth, does not matter.
+        """
         spot = self.sheets[_name(record)].spot
         if spot is None or _name(record) not in self.broken:
             return True
         reach = spot.descend(loc)
-        return not reach.spot.hole if reach.missing else reach.spot.whole()
+        return not reach.spot.hole if reach.missing else reach.spot.whole(but)
 
     def place(self, record: Authored, *loc: str | int) -> Source:
         """Where `loc` of a record stands: `place(rubric, "questions", 0, "points")`.

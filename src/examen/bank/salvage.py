@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from examen.bank.record_errors import follow, suggestion
 from examen.bank.yaml_door import Loc, Sheet, Spot
@@ -96,15 +97,20 @@ def _order(loc: Loc) -> tuple[tuple[int, str], ...]:
     return tuple((step, "") if isinstance(step, int) else (-1, step) for step in loc)
 
 
+def _renamed(model: type[Record], data: Any, spot: Spot, errors: list[ErrorDetails]) -> bool:
+    """Whether a misspelt key could be taken for the one that was meant."""
+    strangers = [detail["loc"] for detail in errors if detail["type"] == "extra_forbidden"]
+    renamed = [_rename(data, spot, *follow(model, loc)) for loc in strangers]
+    return any(renamed)
+
+
 def _targets(
-    model: type[Record], data: Any, spot: Spot, error: ValidationError
+    model: type[Record], spot: Spot, errors: list[ErrorDetails]
 ) -> Iterator[tuple[Loc, bool]]:
     """What to cut out for each error, and whether that leaves a hole."""
-    for detail in error.errors(include_url=False, include_input=False):
-        loc, record = follow(model, detail["loc"])
+    for detail in errors:
+        loc, _record = follow(model, detail["loc"])
         kind = detail["type"]
-        if kind == "extra_forbidden" and _rename(data, spot, loc, record):
-            continue
         taken = spot.descend(tuple(step for step in loc if step != "[key]")).taken
         target = _item(taken) if kind == "missing" else taken
         yield target or loc, kind not in _HARMLESS or loc[-1] == "[key]"
@@ -119,7 +125,7 @@ def _fill(sheet: Sheet, loc: Loc) -> bool:
     if not isinstance(parent, dict) or loc[-1] in parent or sheet.spot is None:
         return False
     parent[loc[-1]] = PurePath(sheet.path).stem if loc == ("id",) else _FILLER
-    sheet.spot.descend(loc[:-1]).spot.hole = True
+    sheet.spot.descend(loc).spot.hole = True
     return True
 
 
@@ -135,7 +141,10 @@ def salvage(sheet: Sheet, model: type[R]) -> R | None:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            found = dict(_targets(model, data, spot, error))
+            errors = error.errors(include_url=False, include_input=False)
+        if _renamed(model, data, spot, errors):
+            continue
+        found = dict(_targets(model, spot, errors))
         # From the end, so that what is still to cut keeps its index.
         for loc in sorted(found, key=_order, reverse=True):
             if not _cut(data, spot, loc, mark=found[loc]) and not _fill(sheet, loc):

@@ -8,7 +8,7 @@ written out where it counts, and nothing expands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -69,13 +69,14 @@ class Spot:
                 return Reach(spot, tuple(taken), loc[number:])
         return Reach(spot, tuple(taken), ())
 
-    def whole(self) -> bool:
-        """Whether nothing is cut out of it."""
+    def whole(self, but: Collection[str] = ()) -> bool:
+        """Whether nothing is cut out of it, apart from what stands under the keys in `but`."""
         if self.hole or self.children is None:
             return not self.hole
         children = self.children
-        below = children.values() if isinstance(children, dict) else children
-        return all(child.whole() for child in below)
+        if isinstance(children, list):
+            return all(child.whole(but) for child in children)
+        return all(child.whole(but) for key, child in children.items() if key not in but)
 
     def of_key(self) -> tuple[int, int]:
         """Line and column of the key, or of the value where it has none."""

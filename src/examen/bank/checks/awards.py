@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from examen.bank.checks.walk import PlacedCriterion, all_criteria, is_settled, written
+from examen.bank.checks.walk import NOT_IDEAS, PlacedCriterion, all_criteria, is_settled, written
 from examen.bank.codes import Code
 from examen.bank.loading import Bank
 from examen.messages import _
@@ -124,7 +124,9 @@ def enough_ideas(bank: Bank) -> Iterator[Problem]:
     for rubric in bank.rubrics.values():
         for placed in all_criteria(rubric):
             # Up to the criterion or, for ideas of its entities, the repeated block.
-            whole = bank.whole(rubric, *placed.loc[:4]) and is_settled(placed.question)
+            whole = bank.whole(rubric, *placed.loc[:4], but=NOT_IDEAS) and is_settled(
+                placed.question
+            )
             if not _lacking(placed) or not whole:
                 continue
             message = _(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from examen.bank.checks.walk import (
+    NOT_QUESTIONS,
     PlacedQuestion,
     doubled,
     near,
@@ -60,7 +61,7 @@ def misnumbered(case: Case) -> list[tuple[PlacedQuestion, PlacedQuestion]]:
 def numbering_has_no_holes(bank: Bank) -> Iterator[Problem]:
     """Questions are numbered without holes, in the order they are printed."""
     for case in bank.cases.values():
-        if doubled(numbers(case)) or not bank.whole(case, "parts"):
+        if doubled(numbers(case)) or not bank.whole(case, "parts", but=NOT_QUESTIONS):
             continue
         for item, earlier in misnumbered(case):
             message = _("{after} does not follow {before}; number the questions without a hole")
@@ -109,7 +110,7 @@ def cited_documents_exist(bank: Bank) -> Iterator[Problem]:
     for case in bank.cases.values():
         known = [document.id for document in case.documents]
         # Where two have one name, another has lost its own.
-        if doubled(known) or not bank.whole(case, "documents"):
+        if doubled(known) or not bank.whole(case, "documents", but=("columns", "rows")):
             continue
         for item in questions(case):
             for index, cited in enumerate(item.question.documents):
@@ -123,7 +124,7 @@ def cited_documents_exist(bank: Bank) -> Iterator[Problem]:
 def documents_are_cited(bank: Bank) -> Iterator[Problem]:
     """Every document is cited by a question."""
     for case in bank.cases.values():
-        if not bank.whole(case, "parts"):
+        if not bank.whole(case, "parts", but=("competencies",)):
             continue
         known = [document.id for document in case.documents]
         cited = {name for item in questions(case) for name in item.question.documents}
@@ -154,7 +155,7 @@ def competencies_exist(bank: Bank) -> Iterator[Problem]:
     for case in bank.cases.values():
         cited = [item for item in questions(case) if item.question.competencies]
         if case.framework is None:
-            if cited and bank.whole(case):
+            if cited and bank.whole(case, "framework"):
                 message = _("the questions name competencies and the case no framework; add it")
                 place = bank.place(case, *cited[0].loc, "competencies")
                 yield Problem(place, Code.UNKNOWN_FRAMEWORK, message)
@@ -169,7 +170,7 @@ def competencies_exist(bank: Bank) -> Iterator[Problem]:
 def _competencies(bank: Bank, case: Case, cited: list[PlacedQuestion]) -> Iterator[Problem]:
     framework = bank.frameworks[case.framework or ""]
     known = [competency.id for competency in framework.competencies()]
-    if doubled(known) or not bank.whole(framework, "blocks"):
+    if doubled(known) or not bank.whole(framework, "blocks", but=("criteria", "modalities")):
         return
     for item in cited:
         for index, code in enumerate(item.question.competencies):
@@ -198,7 +199,7 @@ def _used_questions(bank: Bank, exam: Exam, index: int) -> Iterator[Problem]:
     case = bank.cases[use.case]
     known = [question.number for question in case.questions()]
     for place, number in enumerate(use.questions):
-        if number not in known and bank.whole(case, "parts"):
+        if number not in known and bank.whole(case, "parts", but=NOT_QUESTIONS):
             message = _("the case has no question “{key}”; {hint}")
             text = message.format(key=number, hint=near(number, known))
             source = bank.place(exam, "cases", index, "questions", place)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from examen.bank.checks.walk import (
+    NOT_IDEAS,
     PlacedCriterion,
     PlacedIdea,
     all_criteria,
@@ -62,7 +63,7 @@ def named_ideas_exist(bank: Bank) -> Iterator[Problem]:
             names = [[name for placed in scope for name in _names(placed)] for scope in groups]
             # Where two have one name, another has lost its own.
             clear = is_settled(question) and not any(doubled(group) for group in names)
-            if not clear or not bank.whole(rubric, *loc, "criteria"):
+            if not clear or not bank.whole(rubric, *loc, "criteria", but=NOT_IDEAS):
                 continue
             unknown = _unknown_examples(question, loc, names)
             for scope, known in zip(groups, names, strict=True):
@@ -155,7 +156,7 @@ def ideas_have_phrasings(bank: Bank) -> Iterator[Problem]:
     for rubric, placed, item in _each_idea(bank):
         if isinstance(placed.criterion.award, Bands | Expression):
             continue
-        if not item.idea.phrasings and bank.whole(rubric, *item.loc):
+        if not item.idea.phrasings and bank.whole(rubric, *item.loc, "phrasings"):
             message = _("nothing says how “{idea}” is recognised; add “phrasings”")
             text = message.format(idea=item.idea.id)
             yield Problem(bank.place(rubric, *item.loc, "id"), Code.MISSING_PHRASING, text)
@@ -166,7 +167,8 @@ def required_justifications_exist(bank: Bank) -> Iterator[Problem]:
     for rubric, placed, item in _each_idea(bank):
         if not isinstance(placed.criterion.award, Justified):
             continue
-        if not item.idea.justifications and bank.whole(rubric, *item.loc):
+        whole = bank.whole(rubric, *item.loc, "justifications")
+        if not item.idea.justifications and whole:
             message = _("nothing says what justifies “{idea}”; add “justifications”")
             text = message.format(idea=item.idea.id)
             yield Problem(bank.place(rubric, *item.loc, "id"), Code.MISSING_JUSTIFICATION, text)

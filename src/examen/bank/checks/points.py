@@ -11,6 +11,8 @@ from itertools import combinations
 
 from examen.bank.checks.awards import most
 from examen.bank.checks.walk import (
+    NOT_CRITERIA,
+    NOT_QUESTIONS,
     criteria,
     parts,
     question_rubrics,
@@ -49,7 +51,9 @@ def _criteria_points(
     loc = ("questions", number)
     found = [item.criterion.points for item in criteria(question, loc)]
     by_rule = [most(item.criterion) for item in criteria(question, loc)]
-    if points in (total(found), total(by_rule)) or not bank.whole(rubric, *loc, "criteria"):
+    if not bank.whole(rubric, *loc, "criteria", but=NOT_CRITERIA):
+        return None
+    if points in (total(found), total(by_rule)):
         return None  # right, or one criterion does not fit its own rule, which is said there
     return found
 
@@ -92,7 +96,11 @@ def _known_cases(bank: Bank, exam: Exam) -> list[tuple[Case, CaseUse]]:
     """An exam's cases, if every one could be read whole."""
     pairs = [(bank.cases[use.case], use) for use in exam.cases if use.case in bank.cases]
     sound = len(pairs) == len(exam.cases) and bank.whole(exam, "cases")
-    return pairs if sound and all(bank.whole(case, "parts") for case, _use in pairs) else []
+    return (
+        pairs
+        if sound and all(bank.whole(case, "parts", but=NOT_QUESTIONS) for case, _use in pairs)
+        else []
+    )
 
 
 def _taken(case: Case, use: CaseUse) -> list[Question]:
@@ -159,7 +167,7 @@ def parts_add_up(bank: Bank) -> Iterator[Problem]:
     differing = disagreements(bank)
     for case in bank.cases.values():
         for part, loc in parts(case):
-            if part.points is None or not bank.whole(case, *loc):
+            if part.points is None or not bank.whole(case, *loc, but=NOT_QUESTIONS):
                 continue
             found = [question.points for question in part.questions]
             found += [_stated(inner) for inner in part.parts]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from examen.bank.checks.cases import misnumbered
 from examen.bank.checks.points import disagreements
 from examen.bank.checks.walk import (
+    NOT_CRITERIA,
+    NOT_QUESTIONS,
     doubled,
     near,
     question_rubrics,
@@ -40,7 +42,9 @@ def questions_have_rubrics(bank: Bank) -> Iterator[Problem]:
             text = message.format(key=key)
             yield Problem(bank.place(bank.cases[key], "id"), Code.MISSING_RUBRIC, text)
     for rubric in bank.rubrics.values():
-        if rubric.case in bank.cases and bank.whole(rubric, "questions"):
+        if rubric.case in bank.cases and bank.whole(
+            rubric, "questions", but=("criteria", "examples")
+        ):
             yield from _unmarked(bank, bank.cases[rubric.case], rubric)
 
 
@@ -71,7 +75,7 @@ def _unasked(bank: Bank, case: Case, rubric: Rubric) -> Iterator[Problem]:
     locs = {question.question: loc for question, loc in question_rubrics(rubric)}
     strange = [number for number in locs if number not in known]
     wrong = [*doubled(known), *(item.question.number for item, _before in misnumbered(case))]
-    if not bank.whole(case, "parts"):
+    if not bank.whole(case, "parts", but=NOT_QUESTIONS):
         return
     unmarked = [number for number in known if number not in locs]
     for number in unexplained(strange, wrong):
@@ -101,7 +105,7 @@ def entities_fit_criteria(bank: Bank) -> Iterator[Problem]:
 
 def _entities(bank: Bank, rubric: Rubric, repeat: Repeat, at: Loc) -> Iterator[Problem]:
     known = [criterion.id for criterion in repeat.criteria]
-    if not bank.whole(rubric, *at, "criteria"):
+    if not bank.whole(rubric, *at, "criteria", but=NOT_CRITERIA):
         return
     for index, entity in enumerate(repeat.entities):
         for key in entity.ideas:

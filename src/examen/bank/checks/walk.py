@@ -14,6 +14,11 @@ from examen.model.case import Case, Part, Question
 from examen.model.recognition import Phrasing
 from examen.model.rubric import Criterion, Entity, Idea, QuestionRubric, Repeat, Rubric
 
+# What does not matter to some checks if it is cut out of a broken file; see `Bank.whole`.
+NOT_QUESTIONS = ("documents", "competencies")
+NOT_CRITERIA = ("ideas", "open", "penalties", "award")
+NOT_IDEAS = ("phrasings", "contradictions", "justifications", "cues", "penalties", "valid")
+
 
 class PlacedQuestion(NamedTuple):
     """A question of a case and where it stands."""
@@ -127,11 +132,9 @@ def scopes(question: QuestionRubric, loc: Loc) -> list[list[PlacedCriterion]]:
     """
     found = list(criteria(question, loc))
     shared = [item for item in found if item.entity is None]
-    entities = dict.fromkeys(item.entity.id for item in found if item.entity)
-    own = [
-        shared + [item for item in found if item.entity and item.entity.id == entity]
-        for entity in entities
-    ]
+    # By identity, as two entities may have the same name by mistake.
+    entities = dict.fromkeys(id(item.entity) for item in found if item.entity)
+    own = [shared + [item for item in found if id(item.entity) == entity] for entity in entities]
     return own or [shared]
 
 
