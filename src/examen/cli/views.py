@@ -14,7 +14,7 @@ from examen.model.case import Case, Part, Question
 from examen.model.exam import Exam
 from examen.model.framework import Competency, Framework
 from examen.model.lexicon import Lexicon
-from examen.model.rubric import Criterion, QuestionRubric, Repeat, Rubric
+from examen.model.rubric import Criterion, QuestionRubric, Rubric
 from examen.render import bareme
 from examen.render.typography import duration, number, points, typeset
 
@@ -99,29 +99,21 @@ def _question_rubric(item: QuestionRubric) -> Lines:
     yield _title(_("Rubric of question {number}").format(number=item.question))
     if item.note:
         yield typeset(item.note)
-    for criterion in item.criteria:
-        if isinstance(criterion, Repeat):
-            names = ", ".join(entity.name for entity in criterion.entities)
-            yield _("{title}, for each of: {names}").format(
-                title=typeset(criterion.title), names=names
-            )
-            for repeated in criterion.criteria:
-                yield from _criterion(repeated, "  ")
-        else:
-            yield from _criterion(criterion, "")
+    for _entity, criterion in item.all_criteria():
+        yield from _criterion(criterion)
 
 
-def _criterion(criterion: Criterion, indent: str) -> Lines:
-    yield f"{indent}{typeset(criterion.title)}"
-    yield f"{indent}  {click.style(bareme.sentence(criterion), fg='cyan')}"
+def _criterion(criterion: Criterion) -> Lines:
+    yield typeset(criterion.title)
+    yield f"  {click.style(bareme.sentence(criterion), fg='cyan')}"
     for idea in criterion.ideas:
-        yield f"{indent}  - {typeset(idea.says)}"
+        yield f"  - {typeset(idea.says)}"
     if criterion.open:
-        yield f"{indent}  {bareme.open_list(criterion.open)}"
+        yield f"  {bareme.open_list(criterion.open)}"
     for penalty in criterion.penalties:
-        yield f"{indent}  {bareme.penalty(penalty)}"
+        yield f"  {bareme.penalty(penalty)}"
     if criterion.note:
-        yield f"{indent}  {typeset(criterion.note)}"
+        yield f"  {typeset(criterion.note)}"
 
 
 def _framework(framework: Framework) -> Lines:
