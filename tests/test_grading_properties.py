@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import yaml
 from hypothesis import given, settings
@@ -87,7 +88,9 @@ def test_points_stay_in_range_and_offsets_quote_the_answer(answer: str) -> None:
 
 @given(ANSWERS, st.sampled_from(CORRECT[:3]))
 @settings(max_examples=100, deadline=None)
-def test_adding_a_correct_sentence_never_lowers_the_most_it_may_earn(answer: str, sentence: str) -> None:
+def test_adding_a_correct_sentence_never_lowers_the_most_it_may_earn(
+    answer: str, sentence: str
+) -> None:
     longer = f"{answer}\n\n{sentence}"
     assert GRADER.grade_answer("1", longer).high >= GRADER.grade_answer("1", answer).low
 
@@ -161,7 +164,7 @@ def test_every_rule_is_among_the_examples() -> None:
     st.decimals(0, 3, places=2),
 )
 def test_rules_stay_in_range_and_more_ideas_never_earn_less(
-    example: tuple[dict[str, object], str], credit: list[Decimal], index: int, cost: Decimal
+    example: tuple[dict[str, Any], str], credit: list[Decimal], index: int, cost: Decimal
 ) -> None:
     made = criterion(*example, 6)
     credited = {chr(97 + n): value for n, value in enumerate(credit)}

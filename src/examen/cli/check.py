@@ -81,6 +81,8 @@ def _summary(records: int, problems: int) -> str:
 
 def _list() -> int:
     from examen.bank import Code
+    from examen.grading.selftest import SelftestCode
 
-    print_table((_("Code"), _("What is wrong")), [(code.value, code.meaning) for code in Code])
+    rows = [(code.value, code.meaning) for code in (*Code, *SelftestCode)]
+    print_table((_("Code"), _("What is wrong")), rows)
     return 0

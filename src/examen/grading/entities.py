@@ -15,7 +15,8 @@ from examen.language.reading import Reading, Unit, UnitKind
 from examen.language.words import fold
 from examen.model.rubric import Entity
 
-_MENTION_ONLY = frozenset("avec par comme que qu chez contre de d a sur et ou".split())
+_MENTION_ONLY = frozenset("avec par comme chez contre de d a sur".split())
+_COMPARING = frozenset("plus moins mieux aussi autant meilleur meilleure pire".split())
 _OPENING = 3  # a name among the first words of a unit opens a passage
 _AND = frozenset(["et", "ou"])
 
@@ -81,10 +82,13 @@ class _Walker:
         return titled or unit.kind is UnitKind.HEADING or len(unit.tokens) <= _OPENING
 
     def _only_mentioned(self, unit: Unit, mention: _Mention) -> bool:
-        position = mention.token - unit.tokens[0]
-        if position < _OPENING:
+        """Whether a name is spoken of in passing: "avec Hugo", "mieux que Hugo"."""
+        if mention.token - unit.tokens[0] < _OPENING:
             return False
-        return self.reading.tokens[mention.token - 1].word.folded in _MENTION_ONLY
+        before = [token.word.folded for token in self.reading.tokens[: mention.token][-5:]]
+        if before[-1] in {"que", "qu"}:
+            return bool(_COMPARING.intersection(before))
+        return before[-1] in _MENTION_ONLY
 
     def _sentence(self, unit: Unit, mentions: list[_Mention]) -> Iterator[tuple[str, Unit]]:
         start = unit.tokens[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +17,7 @@ from examen.grading.entities import passages
 from examen.grading.expression import expression_finding
 from examen.grading.finding import best, evidence, find, justify, open_finding, require
 from examen.grading.matchers import Matcher
+from examen.grading.overlaps import Overlap, overlaps
 from examen.grading.vocabulary import Vocabulary
 from examen.language import reader
 from examen.messages import using
@@ -71,6 +72,12 @@ class Grader:
                 with using(self._language):
                     return self._grade_question(question, Copy("", {number: text}))
         raise KeyError(number)
+
+    def overlaps(self, number: str) -> Iterator[Overlap]:
+        """The phrasings of a question that also match another of its ideas."""
+        for question in self._questions:
+            if question.number == number:
+                yield from overlaps(question, self._vocabulary)
 
     def _grade_question(self, question: CompiledQuestion, copy: Copy) -> QuestionGrade:
         answer = Answer(

@@ -30,7 +30,7 @@ from examen.model.recognition import (
 )
 
 _COMFORTABLE_SPAN, _LONGEST_SPAN = 16, 40
-_DOUBT = 0.6
+_DOUBT = 0.5
 _MOST_ANCHORS, _MOST_TRIED = 20, 4  # keep a word repeated a thousand times cheap
 
 
@@ -194,9 +194,19 @@ def _polarity(view: View, hits: Sequence[Hit]) -> tuple[bool, bool]:
     plain = [own - wanted for own, hit in zip(cues, hits, strict=True) if not hit.denies]
     if not plain:
         return False, False
-    strong = plain[0] | set.intersection(*plain)
+    strong = plain[0] | set.intersection(*plain) | (_governing(view, hits) - wanted - matched)
     weak = set().union(*plain) - strong
     return len(strong) % 2 == 1, len(weak) % 2 == 1
+
+
+def _governing(view: View, hits: Sequence[Hit]) -> set[int]:
+    """The cues that stand right before one of the matched words."""
+    return {
+        denial.cue
+        for hit in hits
+        for denial in view.answer.denials(hit.first)
+        if hit.first in denial.governs
+    }
 
 
 def _spans(view: View, unit: Unit, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:

@@ -5,15 +5,18 @@ These checks need the grader; those that need only the files stand in `examen.ba
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
 
 from examen.bank import Bank, complete
+from examen.grading.compiled import CompiledCriterion
 from examen.grading.grader import Grader
-from examen.messages import _
+from examen.messages import _, marked
 from examen.model.award import Bands
 from examen.model.grade import FindingStatus, QuestionGrade
-from examen.model.rubric import Example, QuestionRubric, Rubric
-from examen.problems import Problem
+from examen.model.rubric import Example, Idea, QuestionRubric, Repeat, Rubric
+from examen.problems import Problem, Source
 
 OFF_TOPIC = {
     "fr": "La photosynthèse transforme l'énergie lumineuse en énergie chimique dans les feuilles. "
@@ -23,58 +26,135 @@ OFF_TOPIC = {
 }
 
 
+class SelftestCode(StrEnum):
+    """A kind of problem that only the grader can find, as it is printed after the place."""
+
+    EXAMPLE_MARK = "example-mark"
+    MODEL_ANSWER = "model-answer"
+    EMPTY_ANSWER = "empty-answer"
+    OFF_TOPIC_ANSWER = "off-topic-answer"
+    PHRASING_OVERLAP = "phrasing-overlap"
+
+    @property
+    def meaning(self) -> str:
+        """What is wrong, in a sentence."""
+        return _(EXPLANATIONS[self])
+
+
+EXPLANATIONS: Mapping[SelftestCode, str] = MappingProxyType(
+    {
+        SelftestCode.EXAMPLE_MARK: marked("An example is not marked as its author marked it."),
+        SelftestCode.MODEL_ANSWER: marked("A model answer does not earn full marks."),
+        SelftestCode.EMPTY_ANSWER: marked("An empty answer earns points."),
+        SelftestCode.OFF_TOPIC_ANSWER: marked("An answer about something else earns points."),
+        SelftestCode.PHRASING_OVERLAP: marked("A phrasing of an idea also matches another idea."),
+    }
+)
+
+
 def selftest(bank: Bank) -> list[Problem]:
     """Grade what every rubric says of itself; the disagreements, by place."""
     problems: list[Problem] = []
     for rubric in bank.rubrics.values():
-        if rubric.case in bank.cases:
-            grader = Grader(complete(bank, rubric.case))
-            numbers = {question.number for question in bank.cases[rubric.case].questions()}
-            for index, question in enumerate(rubric.questions):
-                if question.question in numbers:
-                    problems.extend(_question(bank, rubric, index, question, grader))
+        case = bank.cases.get(rubric.case)
+        if case is None:
+            continue  # reported by the checks of the bank
+        grader = Grader(complete(bank, rubric.case))
+        numbers = {question.number for question in case.questions()}
+        for index, question in enumerate(rubric.questions):
+            if question.question in numbers:
+                problems.extend(_Question(bank, rubric, index, question, grader).problems())
     return sorted(problems)
 
 
-def _question(
-    bank: Bank, rubric: Rubric, index: int, question: QuestionRubric, grader: Grader
-) -> Iterator[Problem]:
-    number = question.question
-    for n, example in enumerate(question.examples):
-        grade = grader.grade_answer(number, example.answer)
-        message = _disagreement(example, grade)
-        if message:
-            place = bank.place(rubric, "questions", index, "examples", n, "points")
-            yield Problem(place, "example-mark", f"{number} : {message}")
-    if any(isinstance(c.award, Bands) for _entity, c in question.all_criteria()):
-        return  # a person chooses the level: no answer earns full marks by itself
-    grade = grader.grade_answer(number, question.model_answer)
-    if grade.points != grade.max:
-        place = bank.place(rubric, "questions", index, "model_answer")
-        text = _(
-            "the model answer of {number} earns {points} of {max}: {missing}; complete it or "
-            "the phrasings"
-        )
-        yield Problem(
-            place,
-            "model-answer",
-            text.format(number=number, points=grade.points, max=grade.max, missing=_missing(grade)),
-        )
-    for code, answer in (("empty-answer", " \n"), ("off-topic-answer", OFF_TOPIC[rubric.language])):
-        grade = grader.grade_answer(number, answer)
-        if grade.points:
-            place = bank.place(rubric, "questions", index, "question")
+class _Question:
+    """One question's rubric, with what is needed to grade it and to say where it stands."""
+
+    def __init__(
+        self, bank: Bank, rubric: Rubric, index: int, question: QuestionRubric, grader: Grader
+    ) -> None:
+        self.bank = bank
+        self.rubric = rubric
+        self.index = index
+        self.question = question
+        self.grader = grader
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self._examples()
+        yield from self._overlaps()
+        # Where a person chooses the level, no answer earns full marks by itself.
+        if not any(isinstance(c.award, Bands) for _entity, c in self.question.all_criteria()):
+            yield from self._model_answer()
+        yield from self._worthless(SelftestCode.EMPTY_ANSWER, " \n")
+        yield from self._worthless(SelftestCode.OFF_TOPIC_ANSWER, OFF_TOPIC[self.rubric.language])
+
+    def _place(self, *loc: str | int) -> Source:
+        return self.bank.place(self.rubric, "questions", self.index, *loc)
+
+    def _grade(self, answer: str) -> QuestionGrade:
+        return self.grader.grade_answer(self.question.question, answer)
+
+    def _examples(self) -> Iterator[Problem]:
+        for number, example in enumerate(self.question.examples):
+            message = _disagreement(example, self._grade(example.answer))
+            if message:
+                place = self._place("examples", number, "points")
+                yield Problem(place, SelftestCode.EXAMPLE_MARK, message)
+
+    def _model_answer(self) -> Iterator[Problem]:
+        grade = self._grade(self.question.model_answer)
+        if grade.points != grade.max:
             text = _(
-                "an empty or off-topic answer to {number} earns {points}: {found}; make the "
-                "phrasings of these ideas more exact"
+                "the model answer earns {points} of {max}: {missing}; complete it or the phrasings"
             )
+            message = text.format(points=grade.points, max=grade.max, missing=_missing(grade))
+            yield Problem(self._place("model_answer"), SelftestCode.MODEL_ANSWER, message)
+
+    def _worthless(self, code: SelftestCode, answer: str) -> Iterator[Problem]:
+        grade = self._grade(answer)
+        if grade.points:
+            text = _(
+                "such an answer earns {points}: {found}; make the phrasings of these ideas more "
+                "exact"
+            )
+            found = ", ".join(sorted(_found(grade)))
+            message = text.format(points=grade.points, found=found)
+            yield Problem(self._place("question"), code, message)
+
+    def _overlaps(self) -> Iterator[Problem]:
+        for overlap in self.grader.overlaps(self.question.question):
+            text = _(
+                "the phrasing “{said}” of the idea “{idea}” also matches the idea “{other}”; make "
+                "one of them more exact"
+            )
+            loc = self._idea_loc(overlap.criterion, overlap.idea)
             yield Problem(
-                place,
-                code,
-                text.format(
-                    number=number, points=grade.points, found=", ".join(sorted(_found(grade)))
-                ),
+                self._place(*loc, "phrasings", overlap.phrasing),
+                SelftestCode.PHRASING_OVERLAP,
+                text.format(said=overlap.said, idea=overlap.idea, other=overlap.other),
             )
+
+    def _idea_loc(self, compiled: CompiledCriterion, idea: str) -> tuple[str | int, ...]:
+        """Where an idea of a criterion is written, inside its question."""
+        for n, item in enumerate(self.question.criteria):
+            if not isinstance(item, Repeat):
+                if item.id == compiled.criterion.id:
+                    return ("criteria", n, *_idea_in(item.ideas, idea))
+                continue
+            for m, criterion in enumerate(item.criteria):
+                for e, entity in enumerate(item.entities):
+                    if f"{entity.id}-{criterion.id}" != compiled.criterion.id:
+                        continue
+                    common = _idea_in(criterion.ideas, idea)
+                    if common:
+                        return ("criteria", n, "criteria", m, *common)
+                    own = _idea_in(entity.ideas.get(criterion.id, ()), idea)
+                    return ("criteria", n, "entities", e, "ideas", criterion.id, *own[1:])
+        return ()
+
+
+def _idea_in(ideas: tuple[Idea, ...], wanted: str) -> tuple[str | int, ...]:
+    return next((("ideas", n) for n, idea in enumerate(ideas) if idea.id == wanted), ())
 
 
 def _found(grade: QuestionGrade) -> set[str]:

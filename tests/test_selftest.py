@@ -1,0 +1,45 @@
+"""Every question tests itself: specimens of what only the grader can find."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from test_bank_specimens import put, specimen
+
+from examen.bank import load
+from examen.grading.selftest import SelftestCode, selftest
+
+HERE = Path(__file__).parent
+SPECIMENS = sorted((HERE / "specimens/selftest").glob("*.md"))
+
+
+@pytest.fixture
+def _sound_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(HERE / "cli_bank", tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+
+
+def problems() -> list[str]:
+    return [str(problem) for problem in selftest(load(Path("bank"), Path("rubrics")))]
+
+
+@pytest.mark.usefixtures("_sound_bank")
+def test_the_sound_bank_is_sound() -> None:
+    assert problems() == []
+
+
+@pytest.mark.usefixtures("_sound_bank")
+@pytest.mark.parametrize("path", SPECIMENS, ids=lambda path: path.stem)
+def test_specimen(path: Path) -> None:
+    example = specimen(path)
+    for edit in example.edits:
+        put(edit)
+    assert problems() == example.expected
+    assert example.code in {line.split(": ")[1] for line in example.expected}
+
+
+def test_every_code_has_a_specimen_that_says_what_it_means() -> None:
+    told = {path.stem: specimen(path).meaning for path in SPECIMENS}
+    assert told == {code.value: code.meaning for code in SelftestCode}
