@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_bank_specimens import put, specimen
 
 from examen.bank import load
 from examen.grading.selftest import SelftestCode, selftest
+from test_bank_specimens import put, specimen
 
 HERE = Path(__file__).parent
 SPECIMENS = sorted((HERE / "specimens/selftest").glob("*.md"))

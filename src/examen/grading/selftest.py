@@ -31,7 +31,6 @@ class SelftestCode(StrEnum):
 
     EXAMPLE_MARK = "example-mark"
     MODEL_ANSWER = "model-answer"
-    EMPTY_ANSWER = "empty-answer"
     OFF_TOPIC_ANSWER = "off-topic-answer"
     PHRASING_OVERLAP = "phrasing-overlap"
 
@@ -45,8 +44,7 @@ EXPLANATIONS: Mapping[SelftestCode, str] = MappingProxyType(
     {
         SelftestCode.EXAMPLE_MARK: marked("An example is not marked as its author marked it."),
         SelftestCode.MODEL_ANSWER: marked("A model answer does not earn full marks."),
-        SelftestCode.EMPTY_ANSWER: marked("An empty answer earns points."),
-        SelftestCode.OFF_TOPIC_ANSWER: marked("An answer about something else earns points."),
+        SelftestCode.OFF_TOPIC_ANSWER: marked("An empty or off-topic answer earns points."),
         SelftestCode.PHRASING_OVERLAP: marked("A phrasing of an idea also matches another idea."),
     }
 )
@@ -85,8 +83,7 @@ class _Question:
         # Where a person chooses the level, no answer earns full marks by itself.
         if not any(isinstance(c.award, Bands) for _entity, c in self.question.all_criteria()):
             yield from self._model_answer()
-        yield from self._worthless(SelftestCode.EMPTY_ANSWER, " \n")
-        yield from self._worthless(SelftestCode.OFF_TOPIC_ANSWER, OFF_TOPIC[self.rubric.language])
+        yield from self._worthless()
 
     def _place(self, *loc: str | int) -> Source:
         return self.bank.place(self.rubric, "questions", self.index, *loc)
@@ -110,16 +107,17 @@ class _Question:
             message = text.format(points=grade.points, max=grade.max, missing=_missing(grade))
             yield Problem(self._place("model_answer"), SelftestCode.MODEL_ANSWER, message)
 
-    def _worthless(self, code: SelftestCode, answer: str) -> Iterator[Problem]:
-        grade = self._grade(answer)
-        if grade.points:
-            text = _(
-                "such an answer earns {points}: {found}; make the phrasings of these ideas more "
-                "exact"
-            )
-            found = ", ".join(sorted(_found(grade)))
-            message = text.format(points=grade.points, found=found)
-            yield Problem(self._place("question"), code, message)
+    def _worthless(self) -> Iterator[Problem]:
+        for answer in (" \n", OFF_TOPIC[self.rubric.language]):
+            grade = self._grade(answer)
+            if grade.points:
+                text = _(
+                    "such an answer earns {points}: {found}; make the phrasings of these ideas "
+                    "more exact"
+                )
+                found = ", ".join(sorted(_found(grade)))
+                message = text.format(points=grade.points, found=found)
+                yield Problem(self._place("question"), SelftestCode.OFF_TOPIC_ANSWER, message)
 
     def _overlaps(self) -> Iterator[Problem]:
         for overlap in self.grader.overlaps(self.question.question):
