@@ -14,7 +14,7 @@ from examen import messages
 from examen.model.award import AwardRule
 from examen.model.recognition import Phrasing, StructureKind
 from examen.model.rubric import Criterion, OpenList, Penalty, Requirement, Validity
-from examen.render import bareme
+from examen.render import bareme, ways
 from render_example import exam
 
 HERE = Path(__file__).resolve().parent
@@ -38,7 +38,7 @@ def test_every_award_rule_has_a_sentence() -> None:
 
 def test_every_way_of_recognising_has_words() -> None:
     tagged = get_args(get_args(Phrasing)[0])
-    assert set(bareme.WAYS) == {get_args(each)[0] for each in tagged}
+    assert set(ways.WAYS) == {get_args(each)[0] for each in tagged}
 
 
 @pytest.mark.parametrize(("given", "expected"), cases(HERE / "golden/bareme.md", parts=2))
@@ -49,7 +49,7 @@ def test_sentence(given: str, expected: str) -> None:
 @pytest.mark.parametrize(("given", "expected"), cases(HERE / "golden/ways.md", parts=2))
 def test_way(given: str, expected: str) -> None:
     adapter: TypeAdapter[Phrasing] = TypeAdapter(Phrasing)
-    assert spaces(bareme.way(adapter.validate_python(parsed(given)))) == expected
+    assert spaces(ways.way(adapter.validate_python(parsed(given)))) == expected
 
 
 @pytest.mark.parametrize("kind", StructureKind)
@@ -57,9 +57,9 @@ def test_way(given: str, expected: str) -> None:
 def test_every_structure_has_words(kind: StructureKind, least: int | None) -> None:
     adapter: TypeAdapter[Phrasing] = TypeAdapter(Phrasing)
     structure = adapter.validate_python({"structure": kind, "least": least})
-    said = bareme.way(structure)
+    said = ways.way(structure)
     with messages.using("en"):
-        assert said != bareme.way(structure)
+        assert said != ways.way(structure)
 
 
 def test_the_sentence_follows_the_language() -> None:
@@ -75,15 +75,15 @@ def test_the_sentence_follows_the_language() -> None:
     [
         (
             "{id: o, says: une autre action}",
-            "Toute autre idée pertinente est acceptée (une autre action).",
+            "Toute autre idée pertinente est acceptée : « une autre action ».",
         ),
         (
             "{id: o, says: une autre action, at_most: 2}",
-            "Toute autre idée pertinente est acceptée, 2 au plus (une autre action).",
+            "Toute autre idée pertinente est acceptée, 2 au plus : « une autre action ».",
         ),
         (
             "{id: o, says: un gain, illustrative: true}",
-            "Liste seulement illustrative : toute autre idée pertinente est acceptée (un gain).",
+            "Liste illustrative, toute autre idée pertinente est acceptée : « un gain ».",
         ),
     ],
 )

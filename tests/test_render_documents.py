@@ -24,6 +24,7 @@ from examen.render.blocks import (
     Call,
     Document,
     Heading,
+    LineBreak,
     Lines,
     Paragraph,
     Prompt,
@@ -145,7 +146,27 @@ def test_a_question_without_rubric_says_so() -> None:
     document = render.guide(with_rubrics({}))
     warnings = [box for box in found(document, Box) if box.kind is BoxKind.WARNING]
     assert len(warnings) == 5
-    assert "Comment le programme" not in said(document.body)
+
+
+def test_the_lines_of_a_model_answer_are_kept() -> None:
+    rubric = exam().rubrics["boulangerie-delmas"]
+    first = rubric.questions[0].model_copy(update={"model_answer": "De : Inès\nÀ : M. Roux"})
+    rubric = rubric.model_copy(update={"questions": (first, *rubric.questions[1:])})
+    document = render.guide(with_rubrics({"boulangerie-delmas": rubric}))
+    model = next(box for box in found(document, Box) if box.kind is BoxKind.MODEL)
+    assert [type(item) for item in model.body[0].text] == [Run, LineBreak, Run]
+
+
+def test_the_sentence_of_a_repeated_criterion_counts_the_ideas_of_one_entity() -> None:
+    assert "Vendeuses (2 × 2 pts : Inès et Lola)" in said(render.guide(exam()).body)
+
+
+def test_ways_of_recognising_are_in_a_document_of_their_own() -> None:
+    words = said(render.recognition(exam()).body)
+    assert "libérer du temps pour la vente les mots « perdre » et « temps » dans une même" in words
+    assert "Justifiée par les mots « commande » et « visite »" in words
+    assert "Annulée par l’expression « fermé la nuit »" in words
+    assert "une phrase qui dit" not in said(render.guide(exam()).body)
 
 
 def test_badges_are_explained_only_where_there_are_any() -> None:

@@ -24,6 +24,7 @@ DOCUMENTS: dict[str, Document] = {
     "guide": render.guide(exam()),
     "grid": render.grid(exam()),
     "booklet": render.booklet(exam()),
+    "recognition": render.recognition(exam()),
     "corrige": render.corrige(exam(), COPY, grade()),
     "corrige-candidate": render.corrige(exam(), COPY, grade(), "candidate"),
 }

@@ -25,6 +25,7 @@ DOCUMENTS: dict[str, Document] = {
     "guide": render.guide(exam()),
     "grid": render.grid(exam()),
     "booklet": render.booklet(exam()),
+    "recognition": render.recognition(exam()),
     "corrige": render.corrige(exam(), COPY, grade()),
     "corrige-candidate": render.corrige(exam(), COPY, grade(), "candidate"),
 }
@@ -116,6 +117,22 @@ def test_answers_are_data() -> None:
     hostile = '#panic("x") ] $ \\ " \' */ /* @ref <label> = Titre\n- a'
     document = replace(DOCUMENTS["grid"], body=(Paragraph(text(hostile)),))
     assert '#panic("x") ] $ \\ " \' */ /* @ref <label> = Titre' in pages(pdf(document))[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("un 🎁 !", "un [U+1F381 wrapped present] !"),
+        ("👍🏽", "[U+1F44D thumbs up sign][U+1F3FD emoji modifier fitzpatrick type-4]"),
+        ("中", "[U+4E2D cjk unified ideograph-4e2d]"),
+        ("a\x0cb\ufe0f", "a b"),
+        ("\ud83d", "[U+D83D]"),
+        ("✓ ☐ → ≥ ½ Ω", "✓ ☐ → ≥ ½ Ω"),
+    ],
+)
+def test_what_no_font_can_draw_is_named(written: str, drawn: str) -> None:
+    document = replace(DOCUMENTS["grid"], body=(Paragraph(text(written)),))
+    assert drawn in pages(pdf(document))[0]
 
 
 def test_the_timestamp_is_the_day_of_the_exam() -> None:

@@ -4,7 +4,8 @@ from examen.render.booklet import booklet
 from examen.render.corrige import corrige
 from examen.render.grid import grid
 from examen.render.guide import guide
+from examen.render.recognition import recognition
 from examen.render.subject import subject
 from examen.render.writing import FORMATS, write
 
-__all__ = ["FORMATS", "booklet", "corrige", "grid", "guide", "subject", "write"]
+__all__ = ["FORMATS", "booklet", "corrige", "grid", "guide", "recognition", "subject", "write"]

@@ -1,7 +1,7 @@
 """The barème language said back as a jury writes it: "3 pts : 1 pt par idée, 3 idées attendues".
 
-`RULES` holds a sentence for every award rule, `WAYS` one for every way of recognising an idea; a
-test proves that both are complete.
+`RULES` holds a sentence for every award rule; a test proves that it is complete. How ideas are
+recognised is said in `examen.render.ways`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from examen.messages import _, marked, ngettext
+from examen.messages import _, ngettext
 from examen.model import award, recognition
 from examen.model.base import Record
-from examen.model.recognition import NumberKind, Scope, StructureKind
 from examen.model.rubric import Criterion, Idea, OpenList, Penalty, Requirement, Validity
 from examen.render.typography import day, listed, number, points, quoted, typeset
 
 # --- Award rules --------------------------------------------------------------------------------
+
+
+def named(says: str) -> str:
+    """An idea's words inside another sentence: quoted, without their full stop."""
+    return quoted(typeset(says.removesuffix(".")))
 
 
 def _each(criterion: Criterion, rule: award.Each) -> str:
@@ -152,7 +156,7 @@ def open_list(item: OpenList) -> str:
         said = ngettext("{said}, {count} at most", "{said}, {count} at most", item.at_most).format(
             said=said, count=item.at_most
         )
-    return _("{said} ({what}).").format(said=said, what=typeset(item.says))
+    return _("{said}: {what}.").format(said=said, what=named(item.says))
 
 
 def penalty(item: Penalty) -> str:
@@ -190,144 +194,10 @@ def requirement(item: Requirement, ideas: dict[str, Idea]) -> str:
     """The other ideas without which this one does not count."""
 
     def names(slugs: Sequence[str], last: str) -> str:
-        return listed(
-            [quoted(typeset(ideas[slug].says if slug in ideas else slug)) for slug in slugs], last
-        )
+        return listed([named(ideas[slug].says if slug in ideas else slug) for slug in slugs], last)
 
     needed = [
         *([names(item.all, _("and"))] if item.all else []),
         *([names(item.any, _("or"))] if item.any else []),
     ]
     return _("Counts only if the answer also says {}.").format(_(" and ").join(needed))
-
-
-# --- Ways of recognising an idea ----------------------------------------------------------------
-
-
-def _group(words: Sequence[str]) -> str:
-    return _(" or ").join(quoted(typeset(word)) for word in words)
-
-
-def _groups(groups: Sequence[Sequence[str]]) -> str:
-    return _(" and ").join(_group(group) for group in groups)
-
-
-_SCOPES = {
-    Scope.UNIT: marked("in one sentence"),
-    Scope.PARAGRAPH: marked("in one paragraph"),
-    Scope.ANSWER: marked("anywhere in the answer"),
-}
-
-
-def _sentence_way(way: recognition.Sentence) -> str:
-    return _("a sentence that says {}").format(quoted(typeset(way.text)))
-
-
-def _words_way(way: recognition.Words) -> str:
-    alone = len(way.words) == 1 and len(way.words[0]) == 1
-    said = (
-        _("the word {}").format(_groups(way.words))
-        if alone
-        else _("the words {words} {where}").format(
-            words=_groups(way.words), where=_(_SCOPES[way.within])
-        )
-    )
-    if way.without:
-        said = _("{said}, without {words}").format(said=said, words=_group(way.without))
-    if way.negated is not None:
-        form = _("{}, in a denial") if way.negated else _("{}, denied or not")
-        said = form.format(said)
-    return said
-
-
-def _expression_way(way: recognition.Expression) -> str:
-    return _("the expression {}").format(quoted(typeset(way.expression)))
-
-
-def _exact_way(way: recognition.Exact) -> str:
-    said = _("exactly {}").format(quoted(way.exact))
-    return _("{} (capitals or not)").format(said) if way.ignore_case else said
-
-
-def _regex_way(way: recognition.Regex) -> str:
-    return _("the pattern {}").format(quoted(way.regex))
-
-
-_SUFFIXES = {
-    NumberKind.PLAIN: "{}",
-    NumberKind.PERCENT: marked("{} %"),
-    NumberKind.RATIO: marked("{} %"),
-    NumberKind.GAP: marked("{} points"),
-    NumberKind.MONEY: "{} €",
-}
-
-
-def _number_way(way: recognition.NumberMatch) -> str:
-    spec = way.number
-    value = number(spec.value)
-    if spec.kind is NumberKind.GAP and spec.value > 0:
-        value = f"+{value}"
-    said = _(_SUFFIXES[spec.kind]).format(value)
-    said = _("the number {}").format(f"{said} {spec.unit}" if spec.unit else said)
-    if spec.tolerance:
-        said = _("{said}, give or take {tolerance}").format(
-            said=said, tolerance=number(spec.tolerance)
-        )
-    if spec.near:
-        near = _(" or ").join(_group(group) for group in spec.near)
-        said = _("{said}, beside {near}").format(said=said, near=near)
-    return typeset(said)
-
-
-_STRUCTURES = {
-    StructureKind.TABLE: (marked("a table"), marked("a table of at least {} rows")),
-    StructureKind.LIST: (marked("a list"), marked("a list of at least {} items")),
-    StructureKind.INTRODUCTION: (
-        marked("an introduction"),
-        marked("an introduction of at least {} words"),
-    ),
-    StructureKind.CONCLUSION: (marked("a conclusion"), marked("a conclusion of at least {} words")),
-    StructureKind.PLAN: (marked("a plan that shows"), marked("a plan in at least {} parts")),
-    StructureKind.SENDER: (marked("the sender"), marked("the sender")),
-    StructureKind.RECIPIENT: (marked("the recipient"), marked("the recipient")),
-    StructureKind.SUBJECT_LINE: (
-        marked("a subject line"),
-        marked("a subject line of at least {} words"),
-    ),
-    StructureKind.SALUTATION: (marked("a salutation"), marked("a salutation")),
-    StructureKind.SIGNATURE: (marked("a signature"), marked("a signature")),
-    StructureKind.LINK: (marked("a link"), marked("at least {} links")),
-    StructureKind.EXAMPLES: (marked("an example"), marked("at least {} examples")),
-    StructureKind.LENGTH: (marked("a developed answer"), marked("at least {} words")),
-}
-
-
-def _ratio_way(way: recognition.Ratio) -> str:
-    return _("the formula {of} divided by {over}").format(
-        of=_groups(way.ratio.of), over=_groups(way.ratio.over)
-    )
-
-
-def _structure_way(way: recognition.Structure) -> str:
-    plain, counted = _STRUCTURES[way.structure]
-    said = _(counted).format(way.least) if way.least else _(plain)
-    if way.words:
-        said = _("{said} that holds {words}").format(said=said, words=_groups(way.words))
-    return said
-
-
-WAYS: dict[type[Record], Callable[[Any], str]] = {
-    recognition.Sentence: _sentence_way,
-    recognition.Words: _words_way,
-    recognition.Expression: _expression_way,
-    recognition.Exact: _exact_way,
-    recognition.Regex: _regex_way,
-    recognition.NumberMatch: _number_way,
-    recognition.Ratio: _ratio_way,
-    recognition.Structure: _structure_way,
-}
-
-
-def way(phrasing: recognition.Phrasing) -> str:
-    """How an idea is recognised, in words: "un tableau", "le nombre 126 %, à 1 près"."""
-    return WAYS[type(phrasing)](phrasing)

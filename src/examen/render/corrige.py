@@ -202,7 +202,7 @@ class _Corrige:
         if grade:
             yield findings_table(item, grade, found, costs, confidence=self.for_teacher)
         if not self.for_teacher and item.rubric:
-            model = blocks(item.rubric.model_answer, level=level + 1)
+            model = blocks(item.rubric.model_answer, level=level + 1, lines=True)
             yield Box(BoxKind.MODEL, model, _("Model answer"))
 
     def answer(self, answer: str, found: dict[tuple[int, int], Passage], scope: str) -> Block:

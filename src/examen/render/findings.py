@@ -109,7 +109,7 @@ def _finding_rows(
 def _about(finding: Finding, criterion: Criterion | None, sure: float | None) -> Blocks:
     """The idea, and under it the reason for the finding."""
     idea = Paragraph((Run(label(finding.idea, criterion)), *_origin(finding.idea, criterion)))
-    reason = typeset(finding.reason)
+    reason = finding.reason  # it quotes the candidate: not to be retouched
     if not reason:
         return (idea,)
     if sure is not None:
@@ -151,7 +151,7 @@ def _missing_row(missing: list[Finding], criterion: Criterion | None) -> Row:
                 (
                     Run(label(finding.idea, criterion)),
                     *_origin(finding.idea, criterion),
-                    *(text(f" – {typeset(finding.reason)}", italic=True) if finding.reason else ()),
+                    *(text(f" – {finding.reason}", italic=True) if finding.reason else ()),
                 )
             ),
         )

@@ -103,7 +103,7 @@ def _criterion(criterion: Criterion) -> Iterator[Row]:
     for idea in criterion.ideas:
         yield _row(text(typeset(idea.says)), _boxes(criterion))
     if criterion.open:
-        words = _("Other: {}").format(typeset(criterion.open.says))
+        words = typeset(criterion.open.says)
         yield _row((Run(words), LineBreak(), Blank(48)), _boxes(criterion))
     for penalty in criterion.penalties:
         yield _row(text(bareme.penalty(penalty)), (Checkbox(),))

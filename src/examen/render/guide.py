@@ -9,6 +9,7 @@ from examen.messages import _, marked
 from examen.model.award import Bands
 from examen.model.base import Origin
 from examen.model.full_exam import FullExam, MarkedQuestion
+from examen.model.grade import total
 from examen.model.rubric import Criterion, Idea, QuestionRubric, Repeat
 from examen.render import bareme
 from examen.render.blocks import (
@@ -18,12 +19,10 @@ from examen.render.blocks import (
     Blocks,
     Box,
     BoxKind,
-    Cell,
     Document,
     Heading,
     Inline,
     Items,
-    PageBreak,
     Paragraph,
     Run,
     Table,
@@ -45,8 +44,6 @@ _BADGES = {
 def guide(full: FullExam, layout: Layout = STANDARD) -> Document:
     """The rubric as markers read it: per question the ideas, the award rule, a model answer.
 
-    An annex says how the program recognises each idea.
-
     Raises:
         ExamenError: a text holds what a document cannot show; it is named.
     """
@@ -56,7 +53,6 @@ def guide(full: FullExam, layout: Layout = STANDARD) -> Document:
         body: list[Block] = [cover(full, layout, name, notices=tuple(_notices(full)))]
         for section in outline.sections:
             body += _section(section, layout)
-        body += _recognition(full)
         return document(full, name, tuple(body), layout)
 
 
@@ -126,14 +122,20 @@ def _question(item: MarkedQuestion, level: int) -> Iterator[Block]:
             yield from _criterion(criterion, ideas)
     if item.rubric.note:
         yield Box(BoxKind.NOTE, blocks(item.rubric.note, level=level), _("Note"))
-    yield Box(BoxKind.MODEL, blocks(item.rubric.model_answer, level=level), _("Model answer"))
+    yield Box(
+        BoxKind.MODEL, blocks(item.rubric.model_answer, level=level, lines=True), _("Model answer")
+    )
 
 
-def _criterion(criterion: Criterion, ideas: dict[str, Idea]) -> Iterator[Block]:
+def _criterion(
+    criterion: Criterion, ideas: dict[str, Idea], also: tuple[Idea, ...] = ()
+) -> Iterator[Block]:
+    """A criterion and its ideas; `also` are ideas that its sentence counts and others list."""
+    counted = criterion.model_copy(update={"ideas": (*criterion.ideas, *also)})
     yield Paragraph(
         (
             Run(typeset(criterion.title), bold=True),
-            Run(f" ({bareme.sentence(criterion)})"),
+            Run(f" ({bareme.sentence(counted)})"),
             *badges(criterion.origin),
         ),
         keep=True,
@@ -190,15 +192,14 @@ def _idea(idea: Idea, ideas: dict[str, Idea]) -> Blocks:
 
 def _repeat(repeat: Repeat, ideas: dict[str, Idea], level: int) -> Iterator[Block]:
     names = listed([typeset(entity.name) for entity in repeat.entities], _("and"))
-    each = sum(
-        (criterion.points for criterion in repeat.criteria), start=repeat.criteria[0].points * 0
-    )
-    words = _("{title}: {points} each ({names})").format(
-        title=typeset(repeat.title), points=points(each), names=names
+    worth = points(total(criterion.points for criterion in repeat.criteria))
+    words = _("{title} ({count} × {points}: {names})").format(
+        title=typeset(repeat.title), count=len(repeat.entities), points=worth, names=names
     )
     yield Heading(level, text(words))
     for criterion in repeat.criteria:
-        yield from _criterion(criterion, ideas)
+        first = repeat.entities[0].ideas.get(criterion.id, ())
+        yield from _criterion(criterion, ideas, also=first)
         for entity in repeat.entities:
             own = entity.ideas.get(criterion.id, ())
             if own:
@@ -217,48 +218,3 @@ def _bands(rule: Bands) -> Table:
         for band in rule.bands
     )
     return Table((0, 1, 0), (head,), rows)
-
-
-# --- How ideas are recognised -------------------------------------------------------------------
-
-
-def _recognition(full: FullExam) -> Iterator[Block]:
-    """An annex for those who want to know why the program found an idea, or did not."""
-    rows = [row for item in full.questions() if item.rubric for row in _recognised(item)]
-    if not rows:
-        return
-    yield PageBreak()
-    yield Heading(2, text(_("How the program recognises each idea")))
-    yield Paragraph(
-        text(
-            _(
-                "An idea is found where the answer holds one of these; words count in all their "
-                "forms, capitals, accents and small typing mistakes aside."
-            )
-        )
-    )
-    head = (cell(_("Idea")), cell(_("Recognised by")))
-    yield Table((2, 3), (head,), tuple(rows), wide=False)
-
-
-def _recognised(item: MarkedQuestion) -> Iterator[tuple[Cell, ...]]:
-    if item.rubric is None:
-        return
-    for _entity, criterion in item.rubric.all_criteria():
-        ideas = [idea for idea in criterion.ideas if idea.phrasings]
-        if not ideas:
-            continue
-        title = f"{item.question.number} – {typeset(criterion.title)}"
-        yield (cell(title, bold=True, columns=2, tone=Tone.MISSING),)
-        for idea in ideas:
-            yield cell(typeset(idea.says)), Cell(tuple(_ways(idea)))
-
-
-def _ways(idea: Idea) -> Iterator[Block]:
-    yield Items(tuple(_line(bareme.way(way)) for way in idea.phrasings))
-    if idea.justifications:
-        yield Paragraph(text(_("Justified by"), italic=True), small=True, keep=True)
-        yield Items(tuple(_line(bareme.way(way)) for way in idea.justifications))
-    if idea.contradictions:
-        yield Paragraph(text(_("Cancelled by"), italic=True), small=True, keep=True)
-        yield Items(tuple(_line(bareme.way(way)) for way in idea.contradictions))

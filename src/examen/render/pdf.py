@@ -18,11 +18,13 @@ from examen.messages import _
 from examen.problems import ExamenError
 from examen.render.blocks import Document, Figure, to_data
 from examen.render.figures import figures, picture
+from examen.render.glyphs import Glyphs
 
 if TYPE_CHECKING:
     import typst
 
 TEMPLATE = Path(__file__).with_name("templates") / "document.typ"
+PROBE = TEMPLATE.with_name("probe.typ")
 
 
 @cache
@@ -34,6 +36,23 @@ def compiler(template: Path) -> typst.Compiler:
     folders = [Path(spec.origin).parent / "ttf"] if spec and spec.origin else []
     fonts = typst.Fonts(include_system_fonts=False, font_paths=folders)
     return typst.Compiler(template, root=template.parent, font_paths=fonts)
+
+
+@cache
+def _glyphs() -> Glyphs:
+    return Glyphs(_can_draw)
+
+
+def _can_draw(words: str) -> bool:
+    import typst
+
+    try:
+        compiler(PROBE).compile(
+            sys_inputs={"words": words}, format="pdf", pdf_standards=["ua-1"], timestamp=0
+        )
+    except (typst.TypstError, UnicodeEncodeError):  # the second: half a surrogate pair
+        return False
+    return True
 
 
 def template_data(document: Document) -> dict[str, Any]:
@@ -56,9 +75,11 @@ def pdf(document: Document) -> bytes:
     """
     import typst
 
-    data = template_data(document)
+    data = _glyphs().drawable(template_data(document))
     data["pictures"] = {
-        figure.path.as_posix(): _picture(figure) for figure in figures(document.body)
+        # Named as the tree names them, whatever letters a folder's name holds.
+        _glyphs().drawable(figure.path.as_posix()): _picture(figure)
+        for figure in figures(document.body)
     }
     try:
         compiled = compiler(TEMPLATE).compile(

@@ -45,13 +45,13 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
-def blocks(markdown: str, *, level: int = 3, retouch: bool = True) -> Blocks:
+def blocks(markdown: str, *, level: int = 3, lines: bool = False) -> Blocks:
     """The blocks of a text in Markdown.
 
     Args:
         markdown: CommonMark with tables.
         level: of the document's headings that the text's highest headings become.
-        retouch: set the typography; off for words that must stay as they were written.
+        lines: keep the line breaks inside paragraphs, as in the lines of an e-mail.
 
     Raises:
         ExamenError: the text holds something that a document cannot show, such as a picture.
@@ -59,7 +59,7 @@ def blocks(markdown: str, *, level: int = 3, retouch: bool = True) -> Blocks:
     from markdown_it.tree import SyntaxTreeNode
 
     root = SyntaxTreeNode(_parser().parse(markdown))
-    return _Reader(root, level=level, retouch=retouch).blocks(root)
+    return _Reader(root, level=level, lines=lines).blocks(root)
 
 
 def _unknown(name: str, where: str) -> ExamenError:
@@ -73,10 +73,10 @@ def _unknown(name: str, where: str) -> ExamenError:
 class _Reader:
     """Walks one text's syntax tree."""
 
-    def __init__(self, root: SyntaxTreeNode, *, level: int, retouch: bool) -> None:
+    def __init__(self, root: SyntaxTreeNode, *, level: int, lines: bool) -> None:
         tops = [int(node.tag[1]) for node in root.walk() if node.type == "heading"]
         self.shift = level - min(tops, default=1)
-        self.retouch = retouch
+        self.lines = lines
 
     def blocks(self, node: SyntaxTreeNode) -> Blocks:
         return tuple(self.block(child) for child in node.children)
@@ -140,11 +140,11 @@ class _Reader:
         for child in node.children:
             match child.type:
                 case "text":
-                    found.append(_styled(style, self.words(child.content)))
+                    found.append(_styled(style, typeset(child.content)))
                 case "code_inline":
                     found.append(_styled(style, child.content, code=True))
                 case "softbreak":
-                    found.append(_styled(style, " "))
+                    found.append(LineBreak() if self.lines else _styled(style, " "))
                 case "hardbreak":
                     found.append(LineBreak())
                 case "em":
@@ -159,9 +159,6 @@ class _Reader:
                 case _:
                     raise _unknown(child.type, child.content)
         return found
-
-    def words(self, content: str) -> str:
-        return typeset(content) if self.retouch else content
 
 
 _BLOCKS: dict[str, Callable[[_Reader, SyntaxTreeNode], Block]] = {
