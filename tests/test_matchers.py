@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from examen.grading.answer import Answer
-from examen.grading.matchers import MATCHERS, Match, matcher
+from examen.grading.matchers import MATCHERS, matcher
+from examen.grading.matching import Match
 from examen.grading.vocabulary import Vocabulary
 from examen.language import reader
 from examen.model.recognition import (

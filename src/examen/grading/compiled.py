@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from examen.grading.matchers import Matcher, matcher
+from examen.grading.matchers import matcher
+from examen.grading.matching import Matcher
 from examen.grading.vocabulary import Vocabulary
 from examen.model.rubric import Criterion, Entity, Idea, Penalty, QuestionRubric, Repeat
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
 from examen.grading.compiled import CompiledCriterion, CompiledIdea
-from examen.grading.matchers import Match, Matcher
+from examen.grading.matching import Match, Matcher
 from examen.language.reading import Unit
 from examen.model.award import Justified
 from examen.model.grade import ZERO, Evidence, Finding, FindingStatus

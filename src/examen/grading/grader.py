@@ -16,7 +16,7 @@ from examen.grading.compiled import CompiledCriterion, CompiledQuestion, compile
 from examen.grading.entities import passages
 from examen.grading.expression import expression_finding
 from examen.grading.finding import best, evidence, find, justify, open_finding, require
-from examen.grading.matchers import Matcher
+from examen.grading.matching import Matcher
 from examen.grading.overlaps import Overlap, overlaps
 from examen.grading.vocabulary import Vocabulary
 from examen.language import reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from examen.grading.matchers import Match, NearMiss
+from examen.grading.matching import Match, NearMiss
 from examen.messages import _
 from examen.model.grade import Evidence
 

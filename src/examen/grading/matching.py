@@ -1,0 +1,50 @@
+"""What a matcher is: it is made once from a phrasing and, given a view of an answer, yields matches.
+
+It never raises, never depends on what was matched before, and quotes spans of the raw answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from examen.grading.answer import View
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a phrasing was recognised.
+
+    Attributes:
+        spans: raw spans of the answer that say it.
+        quality: 0 to 1, how surely they do.
+        denied: the passage says the contrary.
+        how: what was recognised, in the author's words.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    quality: float
+    denied: bool = False
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A place where only a part of a phrasing was recognised, and the words it lacks."""
+
+    spans: tuple[tuple[int, int], ...]
+    found: int
+    lacking: tuple[str, ...]
+
+
+class Matcher(Protocol):
+    """What every way of recognising an idea offers."""
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every place of the view where the phrasing is recognised."""
+        ...
+
+    def nearest(self, view: View) -> NearMiss | None:
+        """The place that comes nearest, where the phrasing has parts."""
+        ...

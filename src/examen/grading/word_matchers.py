@@ -1,0 +1,183 @@
+"""Recognising words: groups of them in a unit, in any order, and fixed expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from examen.grading.answer import View
+from examen.grading.matching import Match, NearMiss
+from examen.grading.vocabulary import Group, Hit
+from examen.language.reading import Unit
+from examen.model.recognition import Scope, Words
+
+_COMFORTABLE_SPAN, _LONGEST_SPAN = 16, 40  # tokens from the first to the last word of a match
+_DOUBT = 0.5
+_MOST_ANCHORS, _MOST_TRIED = 20, 4  # keep a word repeated a thousand times cheap
+
+
+@dataclass(frozen=True, slots=True)
+class WordsMatcher:
+    """One term of each group in a unit, in any order, near each other and not denied."""
+
+    groups: tuple[Group, ...]
+    without: tuple[Group, ...]
+    phrasing: Words
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every unit with a term of each group; the closest terms where there are several."""
+        view = view.within(self.phrasing.within)
+        found = [view.hits(group) for group in self.groups]
+        units = set(found[0]).intersection(*found[1:])
+        for number in sorted(units):
+            unit = view.units[number]
+            if any(number in view.hits(group) for group in self.without):
+                continue
+            hits = _closest([hits[number] for hits in found], unit)
+            if not hits:
+                continue
+            judged = self._judged(view, unit, hits)
+            # Where a denial is asked for, to name the thing is not yet to say the contrary.
+            if not (judged.denied and self.phrasing.negated):
+                yield judged
+
+    def _judged(self, view: View, unit: Unit, hits: Sequence[Hit]) -> Match:
+        own = [hit for hit in hits if hit.first in _members(unit)]
+        quality = 1.0
+        for hit in hits:
+            quality *= hit.quality
+        span = max(hit.last for hit in own) - min(hit.first for hit in own)
+        if self.phrasing.within is Scope.UNIT and span > _COMFORTABLE_SPAN:
+            quality *= 0.9 if span <= _LONGEST_SPAN else _DOUBT
+        denied, doubtful = _polarity(view, hits)
+        if self.phrasing.negated is False:
+            denied = doubtful = False
+        elif self.phrasing.negated:
+            denied = not denied
+        how = " + ".join(group.text.split(" / ")[0] for group in self.groups)
+        return Match(_spans(view, unit, hits), quality * (_DOUBT if doubtful else 1.0), denied, how)
+
+    def nearest(self, view: View) -> NearMiss | None:
+        """The unit with the most groups, if it has at least half of them and two."""
+        view = view.within(self.phrasing.within)
+        counts: dict[int, int] = {}
+        for group in self.groups:
+            for number in view.hits(group):
+                counts[number] = counts.get(number, 0) + 1
+        if not counts:
+            return None
+        number, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        if count == len(self.groups) or 2 * count < len(self.groups):
+            return None
+        unit = view.units[number]
+        lacking = tuple(group.text for group in self.groups if number not in view.hits(group))
+        normal = view.answer.reading.normal
+        return NearMiss((normal.raw_span(unit.start, unit.end),), count, lacking)
+
+
+def _members(unit: Unit) -> Sequence[int] | frozenset[int]:
+    return unit.tokens if isinstance(unit.tokens, range) else frozenset(unit.tokens)
+
+
+def _closest(choices: Sequence[list[Hit]], unit: Unit) -> list[Hit] | None:
+    """One hit of each group, on different tokens, as near to each other as can be."""
+    members = _members(unit)
+    anchors = min(choices, key=len)
+    best: tuple[int, int, list[Hit]] | None = None
+    for anchor in anchors[:_MOST_ANCHORS]:
+        chosen = _around(anchor, choices, anchors)
+        if chosen is None or not any(hit.first in members for hit in chosen):
+            continue
+        span = max(hit.last for hit in chosen) - min(hit.first for hit in chosen)
+        if best is None or (span, anchor.first) < best[:2]:
+            best = span, anchor.first, chosen
+    return best[2] if best else None
+
+
+def _around(anchor: Hit, choices: Sequence[list[Hit]], anchors: list[Hit]) -> list[Hit] | None:
+    """For each group the hit nearest to the anchor, such that no token serves two groups."""
+    chosen: list[Hit] = []
+
+    def place(group: int) -> bool:
+        if group == len(choices):
+            return True
+        hits = [anchor] if choices[group] is anchors else _nearest(anchor, choices[group])
+        for hit in hits:
+            taken = [*chosen, *(() if choices[group] is anchors else (anchor,))]
+            if not any(_overlap(hit, other) for other in taken):
+                chosen.append(hit)
+                if place(group + 1):
+                    return True
+                chosen.pop()
+        return False
+
+    return chosen if place(0) else None
+
+
+def _nearest(anchor: Hit, hits: list[Hit]) -> list[Hit]:
+    nearest = sorted(hits, key=lambda hit: (abs(hit.first - anchor.first), -hit.quality, hit))
+    return nearest[:_MOST_TRIED]
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _polarity(view: View, hits: Sequence[Hit]) -> tuple[bool, bool]:
+    """Whether the matched words are denied, and whether that is in doubt.
+
+    A cue that is itself among the matched words belongs to the phrasing; so does one that denies
+    a term which the phrasing wants denied. Any other that covers all the words, or the first
+    group's, denies the match; one that covers only another part leaves a doubt.
+    """
+    matched = {token for hit in hits for token in range(hit.first, hit.last + 1)}
+    cues = [{denial.cue for denial in view.answer.denials(hit.first)} - matched for hit in hits]
+    wanted: set[int] = set().union(
+        *(own for own, hit in zip(cues, hits, strict=True) if hit.denies)
+    )
+    plain = [own - wanted for own, hit in zip(cues, hits, strict=True) if not hit.denies]
+    if not plain:
+        return False, False
+    strong = plain[0] | set.intersection(*plain) | (_governing(view, hits) - wanted - matched)
+    weak = set().union(*plain) - strong
+    return len(strong) % 2 == 1, len(weak) % 2 == 1
+
+
+def _governing(view: View, hits: Sequence[Hit]) -> set[int]:
+    """The cues that stand right before one of the matched words."""
+    return {
+        denial.cue
+        for hit in hits
+        for denial in view.answer.denials(hit.first)
+        if hit.first in denial.governs
+    }
+
+
+def _spans(view: View, unit: Unit, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
+    """The raw spans of a match: one from its first to its last word in a unit's own text."""
+    reading = view.answer.reading
+    members = _members(unit)
+    own = [hit for hit in hits if hit.first in members]
+    rest = [hit for hit in hits if hit.first not in members]
+    if isinstance(unit.tokens, range):
+        first, last = min(hit.first for hit in own), max(hit.last for hit in own)
+        pieces = [(first, last)]
+    else:
+        pieces = [(hit.first, hit.last) for hit in own]
+    pieces += [(hit.first, hit.last) for hit in rest]
+    return tuple(sorted({reading.raw_span(range(first, last + 1)) for first, last in pieces}))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionMatcher:
+    """A fixed expression: one term, its words next to each other."""
+
+    group: Group
+
+    def match(self, view: View) -> Iterator[Match]:
+        """Every place where the words stand in a row."""
+        words = WordsMatcher((self.group,), (), Words(words=((self.group.text,),)))
+        yield from words.match(view)
+
+    def nearest(self, view: View) -> None:
+        """An expression has no parts."""
