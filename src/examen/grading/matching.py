@@ -1,4 +1,4 @@
-"""What a matcher is: it is made once from a phrasing and, given a view of an answer, yields matches.
+"""What a matcher is: made once from a phrasing; given a view of an answer it yields matches.
 
 It never raises, never depends on what was matched before, and quotes spans of the raw answer.
 """
