@@ -10,12 +10,9 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from examen import messages
-from examen.messages import _
 from examen.render.blocks import Document
-from examen.render.docx_blocks import DocxBlocks
-from examen.render.docx_inlines import field, words
+from examen.render.docx_pen import DocxPen
 from examen.render.docx_styles import LOCALES, numbering_xml, style_id, styles_xml, twips
-from examen.render.docx_tables import Cell, Frame, Row, frame
 from examen.render.office import (
     FOOT,
     LEFT,
@@ -24,19 +21,18 @@ from examen.render.office import (
     SHORT,
     TOP,
     Place,
-    Rule,
     bottom,
     day,
+    indent,
     packed,
-    pieces,
     sections,
     text_width,
 )
+from examen.render.office_blocks import OfficeBlocks, foot
 
 if TYPE_CHECKING:
     from docx.document import Document as Package
 
-_FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 _SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -136,7 +132,8 @@ def _set(settings: Any, document: Document) -> None:
 
 def _draw(package: Package, document: Document) -> None:
     """The body, section by section; the properties of a section stand at its end."""
-    blocks = DocxBlocks(package.part, document.layout)
+    pen = DocxPen(package.part, document.layout)
+    blocks = OfficeBlocks(pen, document.layout)
     parts = sections(document)
     drawn = []
     for index, (lying, items) in enumerate(parts):
@@ -150,7 +147,9 @@ def _draw(package: Package, document: Document) -> None:
     for child in list(body):
         body.remove(child)
     body.extend(_elements("".join(drawn)))
-    _replace(package.part.numbering_part.element, numbering_xml(blocks.starts))
+    _replace(
+        package.part.numbering_part.element, numbering_xml(pen.starts, indent(document.layout))
+    )
 
 
 def _section(package: Package, document: Document, *, lying: bool) -> str:
@@ -158,7 +157,8 @@ def _section(package: Package, document: Document, *, lying: bool) -> str:
     part, relation = package.part.add_footer_part()  # type: ignore[no-untyped-call]  # the library's
     for child in list(part.element):
         part.element.remove(child)
-    part.element.extend(_elements(_footer(document, text_width(landscape=lying))))
+    content = foot(DocxPen(part, document.layout), document, text_width(landscape=lying))
+    part.element.extend(_elements(content))
     width, height = (LONG, SHORT) if lying else (SHORT, LONG)
     turned = ' w:orient="landscape"' if lying else ""
     return (
@@ -168,33 +168,3 @@ def _section(package: Package, document: Document, *, lying: bool) -> str:
         f' w:bottom="{twips(bottom(document.layout))}" w:header="{twips(TOP)}"'
         f' w:footer="{twips(FOOT)}" w:gutter="0"/></w:sectPr>'
     )
-
-
-def _footer(document: Document, width: float) -> str:
-    """The box at the foot of each page."""
-    footer = document.footer
-    page = "".join(
-        field(_FIELDS[part], "<w:b/>") if part in _FIELDS else words(part, "<w:b/>")
-        for part in pieces(_("Page {page} of {pages}"), *_FIELDS)
-    )
-    rule = Frame(around=Rule(0.6))
-    last = width * 0.17
-    middle = width * 0.25
-    widths = (width - middle - last, middle, last)
-    first = (
-        _foot(widths[0], words(footer.diploma, "<w:caps/>")),
-        _foot(middle + last, words(footer.session), centred=True, columns=2),
-    )
-    second = (
-        _foot(widths[0], words(footer.paper)),
-        _foot(middle, words(footer.code), centred=True),
-        _foot(last, page, centred=True),
-    )
-    table = frame(widths, (Row(first), Row(second)), rule)
-    return table + f'<w:p><w:pPr><w:pStyle w:val="{style_id("gap")}"/></w:pPr></w:p>'
-
-
-def _foot(width: float, content: str, *, centred: bool = False, columns: int = 1) -> Cell:
-    side = '<w:jc w:val="center"/>' if centred else ""
-    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style_id("footer")}"/>{side}</w:pPr>{content}</w:p>'
-    return Cell(width, paragraph, Frame(around=Rule(0.6)), columns, centred=True)

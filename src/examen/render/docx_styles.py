@@ -9,18 +9,13 @@ from examen.render.blocks import Align
 from examen.render.layout import Layout
 from examen.render.office import (
     GRID,
-    INDENT,
     INK,
     LINK,
-    MONO,
     Rule,
-    Style,
-    family,
-    leading,
-    styles,
     text_width,
     xml,
 )
+from examen.render.office_styles import MONO, Style, family, leading, styles
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
@@ -64,7 +59,7 @@ def styles_xml(layout: Layout, language: str) -> str:
     hyphens = "" if layout.justified else "<w:suppressAutoHyphens/>"
     own = "".join(_style(name, style, layout) for name, style in styles(layout).items())
     return f"""<w:styles xmlns:w="{MAIN}">
-<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(font)}<w:color w:val="{INK}"/>{spacing}
+<w:docDefaults><w:rPrDefault><w:rPr>{fonts(font)}<w:color w:val="{INK}"/>{spacing}
 <w:sz w:val="{half}"/><w:szCs w:val="{half}"/>
 <w:lang w:val="{locale}" w:eastAsia="{locale}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>
 <w:pPrDefault><w:pPr><w:widowControl/>{hyphens}</w:pPr></w:pPrDefault></w:docDefaults>
@@ -80,7 +75,7 @@ def styles_xml(layout: Layout, language: str) -> str:
 <w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/>
 <w:rPr><w:color w:val="{LINK}"/><w:u w:val="single"/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="HTMLCode"><w:name w:val="HTML Code"/>
-<w:rPr>{_fonts(MONO)}<w:sz w:val="{round(half * 0.9)}"/></w:rPr></w:style>
+<w:rPr>{fonts(MONO)}<w:sz w:val="{round(half * 0.9)}"/></w:rPr></w:style>
 <w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/>
 <w:basedOn w:val="TableNormal"/><w:tblPr>{_grid()}<w:tblCellMar>
 <w:top w:w="50" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="20" w:type="dxa"/>
@@ -88,7 +83,8 @@ def styles_xml(layout: Layout, language: str) -> str:
 </w:styles>"""
 
 
-def _fonts(font: str) -> str:
+def fonts(font: str) -> str:
+    """A family of letters for every script."""
     return f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
 
 
@@ -157,7 +153,7 @@ def _edge(side: str, rule: Rule, style: Style) -> str:
 
 def _letters(style: Style, layout: Layout) -> Iterator[str]:
     if style.font:
-        yield _fonts(style.font)
+        yield fonts(style.font)
     yield f'<w:b w:val="{int(style.bold)}"/>'
     if style.caps:
         yield "<w:caps/>"
@@ -170,15 +166,16 @@ def _letters(style: Style, layout: Layout) -> Iterator[str]:
 # --- Lists --------------------------------------------------------------------------------------
 
 
-def numbering_xml(starts: list[int]) -> str:
+def numbering_xml(starts: list[int], step: float) -> str:
     """The whole part `word/numbering.xml`.
 
     Args:
         starts: the first number of each ordered list; list `i` is numbering `i + 3`.
+        step: how far each level stands from the one around it, in millimetres.
     """
     kinds = "".join(
         f'<w:abstractNum w:abstractNumId="{kind}"><w:multiLevelType w:val="multilevel"/>'
-        f"{''.join(_level(kind, level) for level in range(DEPTH))}</w:abstractNum>"
+        f"{''.join(_level(kind, level, step) for level in range(DEPTH))}</w:abstractNum>"
         for kind in (BULLETS, NUMBERS)
     )
     plain = "".join(
@@ -197,7 +194,7 @@ def numbering_xml(starts: list[int]) -> str:
     return f'<w:numbering xmlns:w="{MAIN}">{kinds}{plain}{lists}</w:numbering>'
 
 
-def _level(kind: int, level: int) -> str:
+def _level(kind: int, level: int, step: float) -> str:
     if kind == BULLETS:
         form, words = "bullet", "–•"[level % 2]
     else:
@@ -208,6 +205,6 @@ def _level(kind: int, level: int) -> str:
     return (
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{link}'
         f'<w:lvlText w:val="{words}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{twips(INDENT * (level + 1))}" w:hanging="{twips(INDENT)}"/>'
+        f'<w:pPr><w:ind w:left="{twips(step * (level + 1))}" w:hanging="{twips(step)}"/>'
         "</w:pPr></w:lvl>"
     )
