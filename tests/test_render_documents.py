@@ -12,6 +12,7 @@ import pytest
 
 from examen import render
 from examen.model.base import Status
+from examen.model.case import AnswerForm
 from examen.model.copy import Copy
 from examen.model.exam import CaseUse, Exam
 from examen.model.full_exam import FullExam
@@ -35,6 +36,7 @@ from examen.render.blocks import (
     plain,
 )
 from examen.render.evidence import Passage, highlighted
+from examen.render.guide import model_answer
 from examen.render.heading import timestamp
 from examen.render.layout import STANDARD, extended, with_extra_time
 from render_example import COPY, exam, grade
@@ -148,13 +150,15 @@ def test_a_question_without_rubric_says_so() -> None:
     assert len(warnings) == 5
 
 
-def test_the_lines_of_a_model_answer_are_kept() -> None:
+def test_the_lines_of_an_e_mail_are_kept() -> None:
     rubric = exam().rubrics["boulangerie-delmas"]
     first = rubric.questions[0].model_copy(update={"model_answer": "De : Inès\nÀ : M. Roux"})
-    rubric = rubric.model_copy(update={"questions": (first, *rubric.questions[1:])})
-    document = render.guide(with_rubrics({"boulangerie-delmas": rubric}))
-    model = next(box for box in found(document, Box) if box.kind is BoxKind.MODEL)
-    assert [type(item) for item in model.body[0].text] == [Run, LineBreak, Run]
+    (item, *_others) = exam().questions()
+    for form, kinds in ((AnswerForm.EMAIL, [Run, LineBreak, Run]), (AnswerForm.LIST, [Run])):
+        question = item.question.model_copy(update={"form": form})
+        (paragraph,) = model_answer(item._replace(question=question, rubric=first), 4).body
+        assert isinstance(paragraph, Paragraph)
+        assert [type(each) for each in paragraph.text] == kinds
 
 
 def test_the_sentence_of_a_repeated_criterion_counts_the_ideas_of_one_entity() -> None:
@@ -285,6 +289,14 @@ def test_a_question_without_grade_or_answer_says_so() -> None:
     words = said(document.body)
     assert words.count("Cette question n’a pas été corrigée") == 5
     assert words.count("Pas de réponse.") == 5
+
+
+def test_ideas_missing_for_the_same_reason_are_told_together() -> None:
+    missing = [finding(name, FindingStatus.MISSING) for name in ("nuit", "vendeuse")]
+    near = replace(finding("fichier", FindingStatus.MISSING), reason="Passage proche.")
+    words = said(corrige(only("1.1", *missing, near)).body)
+    assert "commander à toute heure ; libérer du temps pour la vente ajout local" in words
+    assert "constituer un fichier de clients – Passage proche." in words
 
 
 # --- Evidence -----------------------------------------------------------------------------------

@@ -172,6 +172,7 @@ class Table:
         head: rows that are repeated at the top of each page.
         caption: the table's name, read out and printed above; empty if a heading names it.
         wide: better on a page that lies on its side when the letters are large.
+        groups: places of the rows that head those after them, which stay together.
     """
 
     widths: tuple[int, ...]
@@ -179,6 +180,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     wide: bool = False
+    groups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

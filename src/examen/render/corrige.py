@@ -30,6 +30,7 @@ from examen.render.blocks import (
 )
 from examen.render.evidence import Passage, highlighted, passages, penalties
 from examen.render.findings import criteria_of, findings_table, label, points_range
+from examen.render.guide import model_answer
 from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Outline, Section, cell, heading
@@ -202,8 +203,7 @@ class _Corrige:
         if grade:
             yield findings_table(item, grade, found, costs, confidence=self.for_teacher)
         if not self.for_teacher and item.rubric:
-            model = blocks(item.rubric.model_answer, level=level + 1, lines=True)
-            yield Box(BoxKind.MODEL, model, _("Model answer"))
+            yield model_answer(item, level + 1)
 
     def answer(self, answer: str, found: dict[tuple[int, int], Passage], scope: str) -> Block:
         title = _("The candidate’s answer") if self.for_teacher else _("Your answer")

@@ -58,8 +58,10 @@ def findings_table(
     """
     criteria = criteria_of(item)
     rows: list[Row] = []
+    groups = []
     for award in grade.awards:
         criterion = criteria.get(award.criterion)
+        groups.append(len(rows))
         rows.append(_award_row(award, criterion))
         rows += _finding_rows(award, criterion, passages, penalties, item, confidence=confidence)
     head = (
@@ -68,7 +70,7 @@ def findings_table(
         cell(_("Finding")),
         cell(_("Points"), align=Align.END),
     )
-    return Table((0, 1, 0, 0), (head,), tuple(rows))
+    return Table((0, 1, 0, 0), (head,), tuple(rows), groups=tuple(groups))
 
 
 def criteria_of(item: MarkedQuestion) -> dict[str, Criterion]:
@@ -144,18 +146,16 @@ def _award_row(award: Award, criterion: Criterion | None) -> Row:
 
 
 def _missing_row(missing: list[Finding], criterion: Criterion | None) -> Row:
-    """The ideas that were not found, with the reason of each, in one row."""
-    items = tuple(
-        (
-            Paragraph(
-                (
-                    Run(label(finding.idea, criterion)),
-                    *_origin(finding.idea, criterion),
-                    *(text(f" – {finding.reason}", italic=True) if finding.reason else ()),
-                )
-            ),
-        )
-        for finding in missing
+    """The ideas that were not found in one row; those with the same reason in one item."""
+    reasons: dict[str, list[Inline]] = {}
+    for finding in missing:
+        ideas = reasons.setdefault(finding.reason, [])
+        ideas += text(_("; ")) if ideas else ()
+        ideas.append(Run(label(finding.idea, criterion).removesuffix(".")))
+        ideas += _origin(finding.idea, criterion)
+    items: tuple[Blocks, ...] = tuple(
+        (Paragraph((*ideas, *(text(f" – {reason}", italic=True) if reason else ()))),)
+        for reason, ideas in reasons.items()
     )
     return (
         Cell(()),

@@ -71,9 +71,11 @@ def _table(section: Section) -> Table:
         cell(_("Points"), align=Align.CENTRE),
     )
     rows: list[Row] = []
+    groups = []
     for item in section.all_questions():
+        groups.append(len(rows))
         rows += _question(item)
-    return Table((1, 0, 0), (head,), tuple(rows))
+    return Table((1, 0, 0), (head,), tuple(rows), groups=tuple(groups))
 
 
 def _question(item: MarkedQuestion) -> Iterator[Row]:

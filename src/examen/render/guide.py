@@ -8,6 +8,7 @@ from examen import messages
 from examen.messages import _, marked
 from examen.model.award import Bands
 from examen.model.base import Origin
+from examen.model.case import AnswerForm
 from examen.model.full_exam import FullExam, MarkedQuestion
 from examen.model.grade import total
 from examen.model.rubric import Criterion, Idea, QuestionRubric, Repeat
@@ -122,9 +123,14 @@ def _question(item: MarkedQuestion, level: int) -> Iterator[Block]:
             yield from _criterion(criterion, ideas)
     if item.rubric.note:
         yield Box(BoxKind.NOTE, blocks(item.rubric.note, level=level), _("Note"))
-    yield Box(
-        BoxKind.MODEL, blocks(item.rubric.model_answer, level=level, lines=True), _("Model answer")
-    )
+    yield model_answer(item, level)
+
+
+def model_answer(item: MarkedQuestion, level: int) -> Box:
+    """The answer that earns full marks; the lines of an e-mail or a letter are kept."""
+    words = item.rubric.model_answer if item.rubric else ""
+    lines = item.question.form in {AnswerForm.EMAIL, AnswerForm.LETTER}
+    return Box(BoxKind.MODEL, blocks(words, level=level, lines=lines), _("Model answer"))
 
 
 def _criterion(
