@@ -15,14 +15,16 @@ from dataclasses import dataclass, field
 
 _BLOCK_TAGS = "br|p|div|li|ul|ol|tr|table|h[1-6]|blockquote|pre|section|article|hr|thead|tbody"
 _INLINE_TAGS = "b|i|u|em|strong|span|font|sup|sub|small|big|a|code|mark|label|center|td|th|img"
-_HIDDEN = r"<(?P<hidden>s|del|strike|script|style|head|template)\b[^<>]{0,300}>.*?</(?P=hidden)\s*>"
+_HIDDEN_TAGS = "s|del|strike|script|style|head|template"
 _SPECIAL = re.compile(
-    rf"(?P<struck>{_HIDDEN}|~~[^~\n]{{1,2000}}~~|<!--.*?-->)"
-    rf"|(?P<block></?(?:{_BLOCK_TAGS})\b[^<>]{{0,300}}>)"
-    r"|(?P<cell></(?:td|th)\s*>)"
+    rf"(?P<opens><(?P<tag>{_HIDDEN_TAGS})\b[^<>]{{0,300}}>|<!--)"
+    rf"|(?P<struck>~~[^~\n]{{1,2000}}~~|</(?:{_HIDDEN_TAGS})\s*>)"
+    rf"|(?P<block></?(?:{_BLOCK_TAGS})\b[^<>]{{0,300}}>|\r\n?)"
+    r"|(?P<cell></(?:td|th)\s*>\s*)"
     rf"|(?P<inline></?(?:{_INLINE_TAGS})\b(?:\s[^<>]{{0,300}})?/?>)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
-    r"|(?P<marks>(?<=\S)\*{1,3}|\*{1,3}(?=\S)|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`{1,3})"
+    # An asterisk that stands alone is a bullet, one between numbers multiplies.
+    r"|(?P<marks>(?<![\w)*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w(*])|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`{1,3})"
     "|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]+)"
     "|(?P<composed>.[\u0300-\u036f]+)",
     re.DOTALL | re.IGNORECASE,
@@ -81,21 +83,41 @@ def _replacement(match: re.Match[str]) -> str:
 
 
 def normalise(raw: str) -> NormalText:
-    """The plain text of an answer; a carriage return counts as a line end."""
+    """The plain text of an answer; a carriage return, alone or with a line feed, ends a line."""
     pieces: list[str] = []
     starts, shifts = [0], [0]
     done = length = 0
-    for match in _SPECIAL.finditer(raw):
+    closings = _Closings(raw)
+    match = _SPECIAL.search(raw)
+    while match:
         pieces.append(raw[done : match.start()])
         length += match.start() - done
-        replacement = _replacement(match)
-        if len(replacement) > len(match.group()):
-            replacement = replacement[: len(match.group())]
+        replacement = _replacement(match)[: len(match.group())]
         pieces.append(replacement)
         length += len(replacement)
-        done = match.end()
+        done = closings.end(match) if match.lastgroup == "opens" else match.end()
         starts.append(length)
         shifts.append(done - length)
+        match = _SPECIAL.search(raw, done)
     pieces.append(raw[done:])
-    text = "".join(pieces).replace("\r", "\n").translate(_SAME_LENGTH)
+    text = "".join(pieces).translate(_SAME_LENGTH)
     return NormalText(raw, text, starts, shifts)
+
+
+class _Closings:
+    """Where what a comment or a tag hides ends; a search that failed is not tried again."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._unclosed: set[str] = set()
+
+    def end(self, opening: re.Match[str]) -> int:
+        """The end of the closing mark, or of the opening one if nothing closes it."""
+        tag = (opening["tag"] or "").lower()
+        if tag not in self._unclosed:
+            pattern = re.compile(rf"</{tag}\s*>" if tag else "-->", re.IGNORECASE)
+            closing = pattern.search(self._raw, opening.end())
+            if closing:
+                return closing.end()
+            self._unclosed.add(tag)
+        return opening.end()

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from examen.language.calculations import Link, Role, roles
+from examen.language.columns import ColumnUnits
 from examen.language.directions import Direction, goes_on, sign, words
 from examen.language.numerals import Numeral, numerals
 from examen.language.units import Measure, MeasureKind, measures, same_unit
 from examen.model.recognition import NumberKind, ValueSpec
 
-__all__ = ["Direction", "Quantity", "MeasureKind", "equals", "quantities"]
+__all__ = ["Direction", "MeasureKind", "Quantity", "equals", "quantities"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,11 @@ def quantities(text: str) -> list[Quantity]:
     numbers = list(measures(text, _outside(multiples, numerals(text))))
     parts = roles(text, numbers)
     found = list(multiples)
+    columns = ColumnUnits(text)
     before: Quantity | None = None
     for number, role in zip(numbers, parts, strict=True):
         before = _quantity(text, number, role, before)
-        found.append(before)
+        found.append(_in_column(before, columns.at(before.start)))
     found.extend(_fractions(numbers, parts))
     return sorted(found, key=lambda quantity: (quantity.start, quantity.end))
 
@@ -110,6 +112,15 @@ def _quantity(text: str, number: Measure, role: Role, before: Quantity | None) -
 
 
 _DASH_IS_NO_SIGN = (Link.OPERATOR, Link.DIVISION, Link.DASH)
+
+
+def _in_column(quantity: Quantity, unit: tuple[MeasureKind, str] | None) -> Quantity:
+    """The quantity with the unit that its table gives, where it has none of its own."""
+    if unit is None or quantity.kind is not MeasureKind.PLAIN or quantity.unit:
+        return quantity
+    return replace(quantity, kind=unit[0], unit=unit[1])
+
+
 _MULTIPLES = {
     "double": Decimal(2),
     "triple": Decimal(3),

@@ -53,7 +53,7 @@ _UNIT = re.compile(
         (?:[€£$]|euros?(?!\w)|eur(?!\w)|dollars?(?!\w)))
     | (?P<scaled>milliers?|millions?|milliards?|mille|(?<=[0-9])k)(?!\w)
         (?:[ ]d['e][ ]?(?P<counted>[^\W\d_]+))?
-    | (?P<multiple>fois(?:[ ](?:plus|(?P<less>moins)|sup[ée]rieure?s?)(?!\w)
+    | (?P<multiple>(?:fois|x)(?:[ ](?:plus|(?P<less>moins)|sup[ée]rieure?s?)(?!\w)
         |(?=[ ](?:l'|la[ ]|le[ ]|ce[ ]qu))))
     | (?P<noun>°C?|[^\W\d_][\w²³]{0,30}(?:/[^\W\d_]{1,30})?)
     )""",
@@ -79,7 +79,9 @@ def measures(text: str, numerals: Iterable[Numeral]) -> Iterator[Measure]:
 def _measure(text: str, numeral: Numeral) -> Measure:
     start, end, value = numeral.start, numeral.end, numeral.value
     match = _UNIT.match(text, end)
-    kind = MeasureKind(match.lastgroup) if match and match.lastgroup in _KINDS else MeasureKind.PLAIN
+    kind = (
+        MeasureKind(match.lastgroup) if match and match.lastgroup in _KINDS else MeasureKind.PLAIN
+    )
     if match and kind is not MeasureKind.PLAIN:
         value = 1 / value if match["less"] and value else value
         unit, scale = match[kind.value], _scale(match["scale"])
