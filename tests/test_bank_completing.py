@@ -139,6 +139,7 @@ OTHER = [
     (RUBRIC, "without: [cookies]", "without: [cookie]"),
     (RUBRIC, "contradictions: [ne peut pas s'opposer]", "contradictions: [refuser]"),
     (RUBRIC, "requires: {any: [taux]}", "requires: {any: [conseil]}"),
+    (RUBRIC, "title: Langue\n        points: 2", "title: Langue\n        points: 3"),
     (RUBRIC, "penalty_cap: 2", "penalty_cap: 1"),
     (RUBRIC, "{until: 2018-05-24, ", "{until: 2018-05-25, "),
     (RUBRIC, "name: Léa", "name: Léna"),

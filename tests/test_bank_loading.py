@@ -102,6 +102,16 @@ def test_what_is_sound_in_a_broken_file_is_checked() -> None:
 
 
 @pytest.mark.usefixtures("judo")
+def test_places_hold_behind_what_is_cut_out() -> None:
+    rubric = "rubrics/club-judo.yaml"
+    change(rubric, "points: 4, answer: Tout y est.", "points: quatre, answer: Tout y est.")
+    change(rubric, "points: 1, answer: La rentrée a lieu", "points: 0, answer: La rentrée a lieu")
+    assert [str(item)[:50] for item in check(here())] == [
+        "rubrics/club-judo.yaml:48:33: example-points: un e"
+    ]
+
+
+@pytest.mark.usefixtures("judo")
 def test_hidden_files_and_folders_are_left_alone() -> None:
     for hidden in ("bank/.drafts/a.yaml", "bank/cases/.a.yaml.swp.yaml"):
         Path(hidden).parent.mkdir(exist_ok=True)

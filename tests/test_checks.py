@@ -136,3 +136,14 @@ def test_the_numbering_of_a_case_may_begin_anywhere_and_hold_letters() -> None:
             text = text.replace(f'{key}: "{was}"', f'{key}: "{now}"')
         path.write_text(text, "utf-8")
     assert problems() == []
+
+
+def test_drafts_may_lack_rubric_and_examples() -> None:
+    put([Mistake(RUBRIC, "      - {kind: trap, points: 0, answer: Le coût.}\n", "", "-")])
+    assert [line.split(": ")[1] for line in problems()] == ["missing-example"]
+    put([Mistake(RUBRIC, "status: validated", "status: draft", "-")])
+    assert problems() == []
+    Path(RUBRIC).unlink()
+    assert [line.split(": ")[1] for line in problems()] == ["missing-rubric"]
+    put([Mistake(CASE, "status: validated", "status: draft", "-")])
+    assert problems() == []

@@ -115,10 +115,9 @@ def known_keys(model: type[Record]) -> list[str]:
 
 
 def suggestion(key: str, model: type[Record], present: Collection[str]) -> str | None:
-    """The known key that a misspelt one stands for; one that is not there yet, if possible."""
-    keys = known_keys(model)
-    left = [name for name in keys if name not in present]
-    near = get_close_matches(key, left, 1, 0.6) or get_close_matches(key, keys, 1, 0.6)
+    """The key that a misspelt one stands for: a known one that is not there yet."""
+    left = [name for name in known_keys(model) if name not in present]
+    near = get_close_matches(key, left, 1, 0.6)
     return near[0] if near else None
 
 
