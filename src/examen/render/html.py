@@ -235,7 +235,9 @@ def _inner(body: Blocks) -> str:
 def _table(item: Table) -> str:
     caption = f"<caption>{escape(item.caption)}</caption>\n" if item.caption else ""
     head = "\n".join(_row(row, "th") for row in item.head)
-    body = "\n".join(_row(row, "td") for row in item.rows)
+    body = "\n".join(
+        _row(row, "td", group=index in item.groups) for index, row in enumerate(item.rows)
+    )
     head = f"<thead>\n{head}\n</thead>\n" if head else ""
     total = sum(item.widths)
     columns = "".join(
@@ -253,16 +255,17 @@ def _table(item: Table) -> str:
     return f'<div class="table" tabindex="0" role="region" aria-label="{name}">{table}</div>'
 
 
-def _row(row: Iterable[Cell], name: str) -> str:
-    return f"<tr>{''.join(_cell(cell, name) for cell in row)}</tr>"
+def _row(row: Iterable[Cell], name: str, *, group: bool = False) -> str:
+    cells = (_cell(cell, name, group=group and not index) for index, cell in enumerate(row))
+    return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(cell: Cell, name: str) -> str:
+def _cell(cell: Cell, name: str, *, group: bool) -> str:
     scope = ""
     if name == "th":
         scope = ' scope="col"'
-    elif cell.heading:
-        name, scope = "th", ' scope="row"'
+    elif cell.heading or group:
+        name, scope = "th", ' scope="rowgroup"' if group else ' scope="row"'
     span = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
     align = "" if cell.align is Align.START else cell.align.value
     shade = "" if cell.tone is Tone.NONE else f"tone {cell.tone}"
