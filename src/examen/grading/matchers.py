@@ -40,9 +40,9 @@ class PatternMatcher:
             for unit in view.units
         ]
         for match in self.pattern.finditer(reading.raw):
-            start, end = match.span()
+            start, end = _whole_words(reading.raw, *match.span())
             if start < end and any(first < end and start < last for first, last in spans):
-                yield Match(((start, end),), 1.0, how=" ".join(match.group().split()))
+                yield Match(((start, end),), 1.0, how=" ".join(reading.raw[start:end].split()))
 
     def nearest(self, view: View) -> None:
         """A pattern has no parts."""
@@ -162,6 +162,17 @@ class StructureMatcher:
 
     def nearest(self, view: View) -> None:
         """A shape is there or it is not."""
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span widened to whole words, so that evidence never quotes a piece of one."""
+    if start == end:
+        return start, end
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def _words(phrasing: Words, vocabulary: Vocabulary) -> Matcher:

@@ -7,11 +7,19 @@ from examen.messages import _
 from examen.model.grade import Evidence
 
 _LONGEST_QUOTE = 140
+_MOST_ALTERNATIVES = 4
 
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def _first(group: str) -> str:
+    """The first few alternatives of a group, enough to know what is meant."""
+    alternatives = group.split(" / ")
+    shown = " / ".join(alternatives[:_MOST_ALTERNATIVES])
+    return shown if len(alternatives) <= _MOST_ALTERNATIVES else f"{shown}…"
 
 
 def found(match: Match) -> str:
@@ -41,7 +49,7 @@ def disputed() -> str:
 
 def nearest(miss: NearMiss, quote: str) -> str:
     """The passage that comes nearest, and what it lacks."""
-    lacking = ", ".join(f"« {group} »" for group in miss.lacking)
+    lacking = ", ".join(f"« {_first(group)} »" for group in miss.lacking)
     return _("Nearest passage: “{quote}”; it lacks {lacking}.").format(
         quote=_short(quote), lacking=lacking
     )
