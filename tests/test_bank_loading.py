@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -268,18 +270,26 @@ junk: Any = st.recursive(
 SHEETS = {path: parse(path.read_bytes(), path.name) for path in sorted(SOUND.rglob("*.yaml"))}
 
 
+def spoil(value: Any, draw: st.DataObject) -> None:
+    """Put something else somewhere into plain data, or take something out."""
+    node = value
+    while isinstance(node, dict | list) and node:
+        steps = list(node) if isinstance(node, dict) else list(range(len(node)))
+        step = draw.draw(st.sampled_from(steps))
+        if draw.draw(st.integers(0, 9)) == 0 or not isinstance(node[step], dict | list):
+            if draw.draw(st.booleans()):
+                node[step] = draw.draw(junk)
+            else:
+                del node[step]
+            return
+        node = node[step]
+
+
 @given(st.sampled_from(sorted(SHEETS)), st.data())
 def test_every_wrong_value_is_explained(path: Path, draw: st.DataObject) -> None:
     """Whatever stands anywhere in a file, pydantic's finding is one that has words."""
     sheet = parse(path.read_bytes(), path.name)
-    node = sheet.data
-    while isinstance(node, dict | list) and node:
-        steps = list(node) if isinstance(node, dict) else list(range(len(node)))
-        step = draw.draw(st.sampled_from(steps))
-        if draw.draw(st.booleans()) or not isinstance(node[step], dict | list):
-            node[step] = draw.draw(junk)
-            break
-        node = node[step]
+    spoil(sheet.data, draw)
     model = SCHEMAS[path.parent.name.removesuffix("s")]
     details = []
     try:
@@ -289,6 +299,23 @@ def test_every_wrong_value_is_explained(path: Path, draw: st.DataObject) -> None
     assert {detail["type"] for detail in details} <= SAYINGS.keys()
     found = [problem(sheet, model, detail) for detail in details]
     assert all(item.source.line for item in found if item)
+
+
+@given(st.data(), st.integers(1, 5))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_whatever_is_wrong_loading_and_checking_go_on(draw: st.DataObject, count: int) -> None:
+    with TemporaryDirectory() as folder:
+        bank = Path(folder)
+        for path in SHEETS:
+            data = parse(path.read_bytes(), path.name).data
+            for _number in range(count):
+                spoil(data, draw)
+            text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+            (bank / f"{path.parent.name}-{path.name}").write_text(text, "utf-8")
+        loaded = load(bank, bank)
+        found = check(loaded)
+    assert [*loaded.problems] == sorted(loaded.problems)
+    assert all(item.source.path and item.message for item in (*loaded.problems, *found))
 
 
 def test_nothing_heavy_is_imported() -> None:
