@@ -131,6 +131,7 @@ class Place:
         left, right: how far they stand from the edges, in millimetres.
         depth: how many lists they stand in.
         align: of paragraphs that say nothing themselves.
+        keep: whether they stay with what follows them.
         lying: whether the page lies on its side.
     """
 
@@ -140,6 +141,7 @@ class Place:
     right: float = 0
     depth: int = 0
     align: Align = Align.START
+    keep: bool = False
     lying: bool = False
 
     @property

@@ -85,7 +85,8 @@ class OfficeBlocks:
         """A paragraph."""
         style = "small" if item.small else place.style
         content = self._inlines.draw(item.text)
-        return self._pen.paragraph(style, content, place, align=item.align, keep=item.keep)
+        keep = item.keep or place.keep
+        return self._pen.paragraph(style, content, place, align=item.align, keep=keep)
 
     def prompt(self, item: Prompt, place: Place) -> str:
         """A question. With points in the margin, number, words and points are one heading."""
@@ -178,6 +179,9 @@ class OfficeBlocks:
     def _cells(
         self, row: Iterable[TableCell], widths: Sequence[float], *, head: bool = False
     ) -> list[Cell]:
+        row = tuple(row)
+        # a shaded row is the title of those below it
+        title = not head and row[0].tone not in {Tone.NONE, Tone.MUTED}
         found = []
         at = 0
         for cell in row:
@@ -185,7 +189,7 @@ class OfficeBlocks:
             at += cell.columns
             muted = cell.tone is Tone.MUTED
             style = "cell-head" if head else "cell-muted" if muted else "cell"
-            inner = Place(width - 4, style=style, align=cell.align)
+            inner = Place(width - 4, style=style, align=cell.align, keep=head or title)
             content = self.draw(cell.body, inner) or self._pen.paragraph(style, "")
             look = Frame(fill=FAINT if head else TONES[cell.tone].fill)
             found.append(Cell(width, content, look, cell.columns, centred=head))

@@ -34,8 +34,14 @@ def _docx(document: Document) -> bytes:
     return docx(document)
 
 
+def _odt(document: Document) -> bytes:
+    from examen.render.odt import odt
+
+    return odt(document)
+
+
 # Each imports its library when it is called: a document in HTML needs no typst.
-FORMATS: dict[str, Writer] = {"html": _html, "pdf": _pdf, "docx": _docx}
+FORMATS: dict[str, Writer] = {"html": _html, "pdf": _pdf, "docx": _docx, "odt": _odt}
 
 
 def write(document: Document, form: str, path: Path) -> None:
