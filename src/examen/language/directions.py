@@ -38,7 +38,8 @@ def sign(text: str, start: int, kind: MeasureKind) -> tuple[Direction | None, in
     if spaced:
         opens_line = not before.strip() and (line == 0 or text[line - 1] == "\n")
         between_words = before.rstrip()[-1:].isalpha()
-        if opens_line and kind is not MeasureKind.POINTS:
+        a_sign_all_the_same = _RELATIVE if text[at] == "+" else (MeasureKind.POINTS,)
+        if opens_line and kind not in a_sign_all_the_same:
             return None, start
         if between_words and kind not in _RELATIVE:
             return None, start
@@ -50,7 +51,7 @@ def sign(text: str, start: int, kind: MeasureKind) -> tuple[Direction | None, in
 _AFTER = re.compile(
     r"(?P<noun>(?:[ ][^\W\d_]+){0,2})[ ]{1,2}"
     r"(?:(?P<below>(?:de|en)[ ](?:moins|retard|baisse)|(?:en|au)[ -]?dess?ous"
-    r"|sous[ ](?=l['ae]|la[ ]|le[ ]))"
+    r"|sous(?=[ ]l))"
     r"|(?P<above>(?:de|en)[ ](?:plus|trop|avance|hausse)|(?:en|au)[ -]?dess?us))(?!\w)",
     re.IGNORECASE,
 )

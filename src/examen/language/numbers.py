@@ -166,10 +166,16 @@ def _multiples(text: str) -> Iterator[Quantity]:
 
 def _fractions(numbers: Sequence[Measure], parts: Sequence[Role]) -> Iterator[Quantity]:
     """The fractions that are not worked out: `3/4`."""
-    for one, other, role in zip(numbers, numbers[1:], parts[1:], strict=False):
-        if role.after is Link.DIVISION and other.value and other.start - one.end == 1:
+    followed = [role.after for role in parts[1:]] + [Link.NONE]
+    for index in range(1, len(numbers)):
+        one, other = numbers[index - 1], numbers[index]
+        alone = parts[index].after is Link.DIVISION and followed[index] in _NOTHING_FOLLOWS
+        if alone and other.value and other.start - one.end == 1:
             value = one.value / other.value
             yield Quantity(one.start, other.end, value, MeasureKind.FRACTION, decimals=True)
+
+
+_NOTHING_FOLLOWS = (Link.NONE, Link.DASH, Link.COMPARISON)
 
 
 def equals(quantity: Quantity, spec: ValueSpec) -> bool:
