@@ -17,6 +17,7 @@ from examen.model.rubric import Idea
 
 FOUND_FROM, UNSURE_FROM = 0.7, 0.35
 _CERTAINTY = 0.96  # of a match without a flaw
+_DISPUTED = 0.4  # said and denied: not counted until a person has read it
 _ABSENCE = {"near": 0.8, "nothing": 0.95}
 _PASSAGE_UNITS = 3  # a justification stands in the unit of its idea or in the next few
 _OPEN_WORDS = 3  # a passage must have so many telling words to be worth a person's time
@@ -52,7 +53,7 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
         )
     disputed = against is not None and against.quality >= said.quality
     if against and disputed and not _same_unit(view, said, against):
-        return Finding(idea.id, FindingStatus.UNSURE, ZERO, 0.5, proof, reasons.disputed())
+        return Finding(idea.id, FindingStatus.UNSURE, ZERO, _DISPUTED, proof, reasons.disputed())
     confidence = _CERTAINTY * said.quality
     if confidence >= FOUND_FROM:
         return Finding(idea.id, FindingStatus.FOUND, ONE, confidence, proof, reasons.found(said))

@@ -39,9 +39,11 @@ class PatternMatcher:
             reading.normal.raw_span(unit.start, max(unit.end, unit.start + 1))
             for unit in view.units
         ]
+        everywhere = view is view.answer.whole  # where no words stand there are no units
         for match in self.pattern.finditer(reading.raw):
             start, end = _whole_words(reading.raw, *match.span())
-            if start < end and any(first < end and start < last for first, last in spans):
+            inside = everywhere or any(first < end and start < last for first, last in spans)
+            if start < end and inside:
                 yield Match(((start, end),), 1.0, how=" ".join(reading.raw[start:end].split()))
 
     def nearest(self, view: View) -> None:

@@ -22,7 +22,7 @@ SPELLING_QUALITY = 0.9
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
-_TURNING = frozenset("peu plus moins trop assez autre autres".split())
+_TURNING = frozenset("peu plus moins trop assez autre autres sous soi".split())
 
 
 class Hit(NamedTuple):

@@ -83,6 +83,13 @@ _BARE_SUBJECTS = frozenset("il elle on ils elles".split())
 _BEFORE_NO_SUBJECT = frozenset(
     "que qu avec pour chez a de d par sans contre sur entre comme t et ou ne".split()
 )
+_POINTING = frozenset("ce cet cette ces cela ca celui-ci celle-ci".split())
+_VERDICTS = frozenset(
+    """
+    besoin necessaire utile obligatoire important importance interet utilite interessant pertinent
+    valable possible peine question cas recommande conseille souhaitable indispensable
+    """.split()
+)
 _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
 _LONGEST_FORWARD = 9
 
@@ -132,34 +139,55 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
 def negations(reading: Reading) -> list[Negation]:
     """All cues of an answer with their scopes, in order; words that strengthen a cue count once."""
     found: list[Negation] = []
+    before: Unit | None = None
     for unit in reading.units:
-        denied_row: list[int] = []
+        earlier: list[int] = []
         for clause in _clauses(reading, unit):
-            last = -2
-            for at in range(len(clause)):
-                reach = _reach(reading.tokens, clause, at)
-                if reach is None:
-                    continue
-                # "sans aucun", "jamais rien": the second word only strengthens the first.
-                if at - last == 1 and reading.tokens[clause[at]].word.folded in _STRENGTHENING:
-                    continue
-                last = at
-                found.append(Negation(clause[at], *_scopes(reading.tokens, clause, at, reach)))
-                if at == 0 and _fills_second_cell(reading, unit, clause[at]):
-                    denied_row.append(len(found) - 1)
-        # "Accueil | pas à évaluer": an only cell that begins with a denial denies its label.
-        for index in denied_row:
-            found[index] = Negation(found[index].cue, unit.tokens)
+            for at, reach in _cues(reading.tokens, clause):
+                scope, governs = _scopes(reading.tokens, clause, at, reach)
+                if _is_verdict(reading, unit, clause, at):
+                    # "Formation à la vente, pas besoin": a bare verdict is on what stands before.
+                    scope = sorted({*earlier, *clause})
+                elif before and reach is _Reach.CLAUSE and _points_back(reading.tokens, unit):
+                    scope = sorted({*before.tokens, *clause})
+                found.append(Negation(clause[at], scope, governs))
+            earlier += clause
+        before = unit
     return found
 
 
-def _fills_second_cell(reading: Reading, unit: Unit, token: int) -> bool:
-    """Whether a token opens the second cell of a row of two."""
-    if len(unit.cells) != 2:
-        return False
-    start, end = unit.cells[1]
-    at = reading.tokens[token].start
-    return start <= at < end and not reading.text[start:at].strip()
+def _cues(tokens: list[Token], clause: list[int]) -> Iterator[tuple[int, _Reach]]:
+    """The positions in the clause of the words that deny, with their reach."""
+    last = -2
+    for at in range(len(clause)):
+        reach = _reach(tokens, clause, at)
+        if reach is None:
+            continue
+        # "sans aucun", "jamais rien": the second word only strengthens the first.
+        if at - last != 1 or tokens[clause[at]].word.folded not in _STRENGTHENING:
+            yield at, reach
+        last = at
+
+
+def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> bool:
+    """Whether a clause says nothing but a denial: "pas besoin", "inutile", "pas à évaluer"."""
+    words = [reading.tokens[index].word for index in clause]
+    if unit.cells:
+        opens = all(word.stop for word in words[:at])
+        return opens and len(unit.cells) == 2 and clause[0] >= _first_of_cell(reading, unit, 1)
+    told = [word for n, word in enumerate(words) if n != at and not word.stop]
+    return all(word.folded in _VERDICTS for word in told)
+
+
+def _first_of_cell(reading: Reading, unit: Unit, cell: int) -> int:
+    """The first token of a row's cell."""
+    start, _end = unit.cells[cell]
+    return next(i for i in unit.tokens if reading.tokens[i].start >= start or i == unit.tokens[-1])
+
+
+def _points_back(tokens: list[Token], unit: Unit) -> bool:
+    """Whether a sentence takes up the one before: "Ce lien est facultatif"."""
+    return tokens[unit.tokens[0]].word.folded in _POINTING
 
 
 def _scopes(
