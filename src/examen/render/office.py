@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -207,19 +207,6 @@ def xml(text: str) -> str:
 
 
 SAFE_LINKS = ("http://", "https://", "mailto:", "#")
-
-
-def method(writer: object, item: object) -> Callable[..., str]:
-    """The method of `writer` that draws a block or an inline: the one named after its type.
-
-    Raises:
-        TypeError: there is none; the type is named.
-    """
-    name = type(item).__name__
-    found = getattr(writer, name.lower(), None)
-    if found is None:
-        raise TypeError(f"{type(writer).__name__} has no way to draw {name}")
-    return found  # type: ignore[no-any-return]  # by the rule of names above
 
 
 def pieces(template: str, *names: str) -> Iterable[str]:

@@ -30,6 +30,7 @@ from examen.render.blocks import (
     Tone,
 )
 from examen.render.blocks import Cell as TableCell
+from examen.render.dispatch import method
 from examen.render.layout import Layout
 from examen.render.office import (
     BARE,
@@ -45,7 +46,6 @@ from examen.render.office import (
     Frame,
     Place,
     Rule,
-    method,
     pieces,
 )
 from examen.render.office_inlines import OfficeInlines

@@ -14,8 +14,9 @@ from examen.render.blocks import (
     Run,
     Tone,
 )
+from examen.render.dispatch import method
 from examen.render.layout import Layout
-from examen.render.office import SAFE_LINKS, TONES, method
+from examen.render.office import SAFE_LINKS, TONES
 from examen.render.office_pen import PLAIN, Letters, Pen
 
 

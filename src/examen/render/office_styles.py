@@ -80,7 +80,7 @@ def styles(layout: Layout) -> dict[str, Style]:
     )
     return {
         "body": Style(parent=""),
-        "small": Style(title=marked("Note"), size=0.88),
+        "small": Style(title=marked("Small print"), size=0.88),
         **_headings(),
         **{
             f"question-{level}": Style(
@@ -101,7 +101,7 @@ def styles(layout: Layout) -> dict[str, Style]:
         },
         "diploma": _centred(marked("Diploma"), size=big, bold=True, caps=True, top=Rule(1.5)),
         "paper": _centred(marked("Paper"), bold=True),
-        "session": _centred(marked("Session"), bold=True, caps=True, bottom=Rule(1.5), after=1.6),
+        "session": _centred(marked("Session line"), bold=True, caps=True, bottom=Rule(1.5), after=1.6),
         "kind": _centred(marked("Kind of document"), size=big, bold=True, caps=True),
         "caption": Style(font=DISPLAY, size=0.88, bold=True, before=0.8, after=0.4, keep=True),
         "figure": Style(title=marked("Figure"), align=Align.CENTRE, before=0.4, after=0.4),
@@ -111,7 +111,7 @@ def styles(layout: Layout) -> dict[str, Style]:
         "cell-head": replace(cell, title=marked("Table heading"), parent="cell", bold=True),
         "cell-muted": replace(cell, title=marked("Muted table text"), parent="cell", ink=QUIET),
         "code": Style(
-            title=marked("Code"), font=MONO, size=0.9, align=Align.START, left=3, fill="F5F5F2"
+            title=marked("Lines of code"), font=MONO, size=0.9, align=Align.START, left=3, fill="F5F5F2"
         ),
         "quote": Style(left=8, right=8),
         "box-title": Style(
@@ -129,7 +129,7 @@ def styles(layout: Layout) -> dict[str, Style]:
             bottom=Rule(0.5, "9A9A9A"),
         ),
         "divider": Style(title=marked("Divider"), size=0.4, bottom=Rule(0.5, QUIET), after=1.0),
-        "score": Style(title=marked("Mark"), font=DISPLAY, size=2, bold=True, after=0),
+        "score": Style(title=marked("Mark in figures"), font=DISPLAY, size=2, bold=True, after=0),
         "score-label": Style(
             title=marked("Name of a mark"), font=DISPLAY, size=0.85, ink=QUIET, after=0
         ),

@@ -40,8 +40,20 @@ def _odt(document: Document) -> bytes:
     return odt(document)
 
 
+def _markdown(document: Document) -> bytes:
+    from examen.render.markdown import markdown
+
+    return markdown(document).encode()
+
+
 # Each imports its library when it is called: a document in HTML needs no typst.
-FORMATS: dict[str, Writer] = {"html": _html, "pdf": _pdf, "docx": _docx, "odt": _odt}
+FORMATS: dict[str, Writer] = {
+    "html": _html,
+    "pdf": _pdf,
+    "docx": _docx,
+    "odt": _odt,
+    "md": _markdown,
+}
 
 
 def write(document: Document, form: str, path: Path) -> None:
