@@ -126,7 +126,7 @@ def test_the_order_of_copies_is_irrelevant(copies: list[Copy]) -> None:
     assert all(grades[copy.id] == GRADER.grade(copy) for copy in copies)
 
 
-RULE_EXAMPLES = [
+RULE_EXAMPLES: list[tuple[dict[str, Any], str]] = [
     ({"rule": "each", "points": "0.5", "expected": "4"}, "2"),
     ({"rule": "all"}, "1"),
     ({"rule": "share", "step": "0.25"}, "2"),
