@@ -117,5 +117,6 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
         quantities(text)
         return time.process_time() - start
 
+    length = 200_000 if piece in " 1|a" else 60_000
     seconds(1000)
-    assert seconds(200_000) < 40 * max(seconds(20_000), 0.02)
+    assert seconds(length) < 40 * max(seconds(length // 10), 0.02)

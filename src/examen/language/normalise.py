@@ -63,6 +63,16 @@ class NormalText:
         shift = self.shifts[bisect_right(self.starts, position) - 1]
         return min(position + shift, len(self.raw))
 
+    def position(self, raw_position: int) -> int:
+        """Where in the text the raw character stands; for one that was taken away, what follows."""
+        changes = range(len(self.starts))
+        index = bisect_right(changes, raw_position, key=lambda n: self.starts[n] + self.shifts[n])
+        index -= 1
+        position = raw_position - self.shifts[index]
+        if index + 1 < len(self.starts):
+            position = min(position, self.starts[index + 1])
+        return min(position, len(self.text))
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a non-empty span of the text."""
         first = self.raw_position(start)
@@ -72,7 +82,7 @@ class NormalText:
 def _replacement(match: re.Match[str]) -> str:
     kind = match.lastgroup
     if kind == "block":
-        return "\n"
+        return "\n- " if match.group()[1:3].lower() == "li" else "\n"
     if kind == "cell":
         return " | "
     if kind == "entity":

@@ -39,5 +39,5 @@ def find(reading: Reading, kind: StructureKind, least: int | None = None) -> lis
         kind: the shape.
         least: how many rows, items, parts, examples or words it takes; a usual number if left out.
     """
-    page = Page(reading.text, len(reading.tokens))
+    page = Page(reading.normal, len(reading.tokens))
     return FINDERS[kind](page, least)

@@ -22,7 +22,7 @@ _LABELS = {
 _LABEL = re.compile(
     r"(?P<before>^|[/|;,(>•–-][ \t]*|[ \t])(?P<label>"
     + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _LABELS.items())
-    + r")(?:[ \t]*\([^)\n]{0,40}\))?[ \t]*(?::|(?<=t) – |(?<=r) – )[ \t]*"
+    + r")(?:[ \t]*\([^)\n]{0,40}\))?[ \t]*(?::|[|\t]|(?<=[tr] )[–-] )[ \t]*"
 )
 # A field that says what it ought to hold, or that it holds nothing, is not filled in.
 _NOT_FILLED = re.compile(
@@ -31,6 +31,7 @@ _NOT_FILLED = re.compile(
     r"accrocheur|percutant|court|clair)(?![a-z])[^\n]*)?",
 )
 _GREETING = re.compile(r"(?:bonjour|bonsoir|salut|hello|madame|monsieur|chers?|cheres?)(?![a-z])")
+_GREETING_LATER = re.compile(rf"(?:(?<=[.!?]) |[ ]?[/|–-]+ ?)(?={_GREETING.pattern})")
 _WEAK = {"from": "sender", "to": "recipient"}
 
 
@@ -88,12 +89,13 @@ def _fields(page: Page) -> Iterator[_Field]:
         ends += [len(line.flat)] * (len(labels) > 0)
         for match, end in zip(labels, ends, strict=True):
             name = next(kind for kind in _LABELS if match[kind])
-            stop = line.start + end
+            greeting = _GREETING_LATER.search(line.flat, match.end(), end)
+            stop = line.start + (greeting.start() if greeting else end)
             if match.end() >= end and number + 1 < len(page.lines):
                 stop = _next_line(page, number) or stop  # the value stands on the next line
-            yield _Field(
-                _WEAK.get(name, name), name in _WEAK, line.start + match.start("label"), stop
-            )
+            start = line.start + match.start("label")
+            value = page.text[start:stop].rstrip(" \t/|;,–-")
+            yield _Field(_WEAK.get(name, name), name in _WEAK, start, start + len(value))
 
 
 def _labels(line: str) -> list[re.Match[str]]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from examen.language.structure.page import Line, Page, Span
 
-_SALUTATION = re.compile(
-    r"(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou|hi|dear"
-    r"|cher(?:e|s|es)? (?:[a-z(]|\[)|(?:madame|monsieur|mesdames|messieurs|mme|mr?\.)"
-    r"(?=[ ,!/]|$))(?![a-z]*:)[^\n:]{0,70}"
+_GREETING = re.compile(r"(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou|hi|dear)(?![a-z]|[ ]?:)")
+_ADDRESSED = re.compile(
+    r"(?:cher(?:e|s|es)? (?!est |et |pour |mais )|madame|monsieur|mesdames|messieurs|mme|mr?\.)"
+    r"(?![a-z][a-z]* ?:)"
 )
+_MOST_WORDS_ADDRESSED = 8
 _AFTER_SENTENCE = re.compile(
     r"(?<=[.!?/:])[ ]+(?P<greeting>bonjour|bonsoir|madame, monsieur)(?![a-z])[^\n.:!]{0,50}"
 )
@@ -20,9 +21,12 @@ _AFTER_SENTENCE = re.compile(
 def salutation(page: Page, least: int | None) -> list[Span]:  # noqa: ARG001
     """`Bonjour Madame,` at the start of a line or, all being on one line, of a sentence."""
     for line in page.lines:
-        match = _SALUTATION.match(line.flat)
-        if match:
-            return [(line.start, line.start + _clause_end(match.group()))]
+        end = _clause_end(line.flat)
+        greets = _GREETING.match(line.flat) or (
+            _ADDRESSED.match(line.flat) and len(line.flat[:end].split()) <= _MOST_WORDS_ADDRESSED
+        )
+        if greets:
+            return [(line.start, line.start + end)]
     match = _AFTER_SENTENCE.search(page.flat)
     if match is None:
         return []
@@ -32,7 +36,7 @@ def salutation(page: Page, least: int | None) -> list[Span]:  # noqa: ARG001
 
 def _clause_end(text: str) -> int:
     """Where a greeting ends: at its exclamation mark, or its comma if no more names follow."""
-    stop = re.search(r"!|,(?! (?:ch?er|monsieur|madame|m\.|mme))|\.(?= )", text)
+    stop = re.search(r"!|,(?! (?:cher|monsieur|madame|m\.|mme))|(?<!m)\.(?= )", text)
     return stop.end() if stop else len(text.rstrip())
 
 
@@ -49,6 +53,11 @@ _ROLE = re.compile(
     r"(?<![a-z])(?:conseill|equipe|team|agence|service|responsable|charge[es]? |manager|assistant|"
     r"commercia|directeur|directrice|direction|gerant|president|secretaire|votre |la societe|"
     r"l'entreprise|advisor|groupe|gestionnaire|technicien|attache|signature ?: ?[a-z])"
+)
+_LABELLED = re.compile(r"signature ?: ?[a-z](?!ignature)")
+# A sentence about somebody is no signature.
+_CLAUSE = re.compile(
+    r"(?<![a-z])(?:doit|est|sont|faut|peut|peuvent|va|vont|ont|sera|avons|avez|pouvez|nous)(?![a-z])"
 )
 _FOOTER = re.compile(
     r"(?:vous (?:recevez|ne souhaitez|pouvez|disposez)|conformement|(?:se |me )?desin|desabo|"
@@ -70,7 +79,8 @@ def signature(page: Page, least: int | None) -> list[Span]:  # noqa: ARG001
         span = _signed(page, lines, number, formulas[-1].end()) if formulas else None
         if span:
             return [span]
-    return _unannounced(page)
+    labelled = [line for line in lines if _LABELLED.match(line.flat)]
+    return [(line.start, line.end) for line in labelled[:1]] or _unannounced(page)
 
 
 def _signed(page: Page, lines: list[Line], number: int, end: int) -> Span | None:
@@ -91,10 +101,14 @@ def _signs(page: Page, line: Line) -> bool:
     """Whether the line is the name or the role of who signs."""
     if len(line.flat) > _LONGEST_SIGNATURE_LINE or _FOOTER.match(line.flat):
         return False
-    if _DENIED.match(line.flat) or line.flat[-1:] in "?!:" or _FORMULA.fullmatch(line.flat):
+    if (
+        _DENIED.match(line.flat)
+        or line.flat[-1:] in "?!:"
+        or _FORMULA.fullmatch(line.flat.strip(" ,.!"))
+    ):
         return False
     if _ROLE.search(line.flat) and line.words <= 12:
-        return True
+        return not _CLAUSE.search(line.flat)
     written = page.text[line.start : line.end].rstrip(" ,.")
     name = _NAME.match(written)
     if name is None or not (
@@ -133,12 +147,13 @@ _ADDRESS = re.compile(
     r"|(?<![\w@.-])[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?(?:\.[a-z0-9-]{1,60})?"
     r"\.(?:fr|com|org|net|eu|be|ch|ca|io|info)(?![\w@-])(?:/[^\s<>]*)?"
 )
+_HTML = re.compile(r"<a\s[^<>]{0,300}?href=[^<>]{1,500}>(?=(?P<anchor>[^<]{1,200}))", re.IGNORECASE)
 _CLICK = re.compile(
     r"(?<!\w)(?:(?:cliqu(?:ez|e|er|ons)|click|clic) (?:ici|sur|here|vite|la|ci)"
     r"|liens? (?:vers|hypertexte|url|du|de |d'|internet|pour|cliquable|ci-dess|suivant|web|site)"
     r"|\[ ?(?:lien|link|cta|url|bouton|site)[^\]\n]{0,80}\]"
     r"|\( ?(?:lien|link|bouton|url)[^)\n]{0,80}\)"
-    r"|(?:bouton|cta) ?: ?\S|: ?liens?(?= ?(?:$|\n|[.)]))|liens? ?: ?\S)"
+    r"|(?:bouton|cta) ?: ?\S[^\n]{0,60}|: ?liens?(?= ?(?:$|\n|[.)]))|liens? ?: ?\S)"
     r"|>> ?[^<>\n]{3,80}<<|(?<=[.,:!?] )ici ?: ?\S"
 )
 _NEGATED_BEFORE = re.compile(
@@ -156,6 +171,10 @@ _NEGATED_AFTER = re.compile(
 def link(page: Page, least: int | None) -> list[Span]:  # noqa: ARG001
     """Addresses, buttons and invitations to click; not those that are refused or only asked for."""
     found = [match.span() for match in _ADDRESS.finditer(page.flat)]
+    found += [
+        (page.normal.position(match.end()), page.normal.position(match.end("anchor")))
+        for match in _HTML.finditer(page.normal.raw)
+    ]
     found += [match.span() for match in _CLICK.finditer(page.flat) if _is_there(page, match)]
     return sorted(_trimmed(page, found))
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from examen.language.normalise import NormalText
+
 Span = tuple[int, int]
 
 _FLAT = {
@@ -55,15 +57,21 @@ class Page:
     """A normalised text and its lines.
 
     Attributes:
+        normal: the text with its way back to the raw one.
         words: how many words the text has.
         flat: the text in lower case without accents, of the same length.
         lines: every line, empty ones too.
     """
 
-    text: str
+    normal: NormalText
     words: int
     flat: str = field(init=False)
     lines: list[Line] = field(init=False)
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.normal.text
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "flat", flat(self.text))

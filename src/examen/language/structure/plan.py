@@ -55,6 +55,13 @@ _TURNS = re.compile(
     r"malgre|but|however|en contrepartie|inversement|pour autant|"
     r"il (?:faut|ne faut pas) (?:quand meme|toutefois|cependant|neanmoins))(?![a-z])"
 )
+_SENTENCE_OPENS = r"(?:^|[.!?\n])\s{0,3}"
+_PAIRS = (
+    (r"d'une part(?![a-z])", r"d'autre part(?![a-z])"),
+    (r"dans un premier temps", r"dans un (?:second|deuxieme) temps"),
+    (r"(?:du )?(?:cote|point) positif", r"(?:du )?(?:cote|point) negatif"),
+    (r"les (?:avantages|gains)(?![a-z])", r"les (?:inconvenients|pertes|limites)(?![a-z])"),
+)
 _USUAL_PARTS = 2
 
 
@@ -62,7 +69,7 @@ def plan(page: Page, least: int | None) -> list[Span]:
     """What shows at least `least` parts (two): a sentence, or the headings or openings of parts."""
     wanted = least or _USUAL_PARTS
     paragraphs = page.paragraphs()
-    for ways in (_headings(page), _openings(paragraphs)):
+    for ways in (_headings(page), _openings(paragraphs), _pair(page)):
         if len(ways) >= max(wanted, 2):
             return ways
     announcement = _ANNOUNCEMENT.search(page.flat) if wanted == _USUAL_PARTS else None
@@ -107,6 +114,16 @@ def _openings(paragraphs: list[Line]) -> list[Span]:
     first = body[0]
     match = _OPENS_FIRST.match(first.flat)
     return [_opening(first, match.end() if match else 0), _opening(turn[0], turn[1].end())]
+
+
+def _pair(page: Page) -> list[Span]:
+    """Two sentences that open with the halves of a pair, in an answer of a single paragraph."""
+    for first, second in _PAIRS:
+        one = re.search(_SENTENCE_OPENS + first, page.flat)
+        other = one and re.compile(_SENTENCE_OPENS + second).search(page.flat, one.end())
+        if one and other:
+            return [page.sentence(one.end()), page.sentence(other.end())]
+    return []
 
 
 def _opening(block: Line, least: int) -> Span:
