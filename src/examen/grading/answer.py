@@ -102,7 +102,7 @@ class View:
                     found.setdefault(unit, []).append(hit._replace(quality=hit.quality * quality))
                 for other in self.introduces.get(hit.first, ()):
                     found.setdefault(other, []).append(hit._replace(quality=hit.quality * quality))
-        return {unit: sorted(hits) for unit, hits in found.items()}
+        return {unit: _preferred(hits) for unit, hits in found.items()}
 
     def within(self, scope: Scope) -> View:
         """The view whose units are as large as the scope asks."""
@@ -122,6 +122,12 @@ class View:
     def covers(self, start: int, end: int) -> bool:
         """Whether any unit of the view overlaps a span of the text."""
         return any(unit.start < end and start < unit.end for unit in self.units)
+
+
+def _preferred(hits: list[Hit]) -> list[Hit]:
+    """The hits in order; where a denied term stands ("pas ouvert"), the plain one gives way."""
+    denying = {hit.first for hit in hits if hit.denies}
+    return sorted(hit for hit in hits if hit.denies or hit.first not in denying)
 
 
 def _joined(units: Sequence[Unit], scope: Scope) -> list[Unit]:

@@ -74,9 +74,16 @@ class NumberMatcher:
 
 _DIVIDED = re.compile(
     r"[/÷]|\b(?:sur|divis[ée]e?s?\s+par|rapport[ée]e?s?\s+(?:à|au|aux)|par\s+rapport\s+(?:à|au|aux)"
-    r"|ramen[ée]e?s?\s+(?:à|au|aux)|parmi|over|divided\s+by|out\s+of)\b",
+    r"|ramen[ée]e?s?\s+(?:à|au|aux)|parmi|over|divided\s+by|out\s+of"
+    r"|(?<=\s)et|par)\b",
     re.IGNORECASE,
 )
+# "le rapport entre A et B", "en divisant A par B": what must stand before these two signs.
+_BEFORE = {
+    "et": re.compile(r"\b(?:rapport|ratio|quotient)\s+entre\b", re.IGNORECASE),
+    "par": re.compile(r"\b(?:divis|rapport)\w*", re.IGNORECASE),
+}
+_OPENS_FORMULA = re.compile(r"[:=(]")
 _FORMULA_SIDE = 8  # tokens on either side of the sign of division
 
 
@@ -94,35 +101,32 @@ class RatioMatcher:
         for number in sorted(units):
             unit = view.units[number]
             for sign in _DIVIDED.finditer(reading.text, unit.start, unit.end):
+                needed = _BEFORE.get(sign.group().lower())
+                if needed and not needed.search(reading.text, unit.start, sign.start()):
+                    continue
                 hits = self._sides(view, number, sign.start(), sign.end())
                 if hits:
                     span = range(min(h.first for h in hits), max(h.last for h in hits) + 1)
                     quality = math.prod(hit.quality for hit in hits)
                     yield Match((reading.raw_span(span),), quality, how=self._how())
 
-    def _sides(self, view: View, unit: int, start: int, end: int) -> list[Hit] | None:
-        tokens = view.answer.reading.tokens
-        sign = sum(tokens[t].start < start for t in view.units[unit].tokens)
-        sign += view.units[unit].tokens[0]
-        before = [
-            [
-                h
-                for h in view.hits(group)[unit]
-                if tokens[h.last].end <= start and h.first >= sign - _FORMULA_SIDE
-            ]
-            for group in self.of
+    def _sides(self, view: View, number: int, start: int, end: int) -> list[Hit] | None:
+        """A hit for each word group, on its side of the sign of division and near it."""
+        tokens, unit = view.answer.reading.tokens, view.units[number]
+        opening = [
+            m.end() for m in _OPENS_FORMULA.finditer(view.answer.reading.text, unit.start, start)
         ]
-        after = [
-            [
-                h
-                for h in view.hits(group)[unit]
-                if tokens[h.first].start >= end and h.last <= sign + _FORMULA_SIDE
-            ]
-            for group in self.over
-        ]
-        if not all(before) or not all(after):
-            return None
-        return [hits[-1] for hits in before] + [hits[0] for hits in after]
+        left = [t for t in unit.tokens if tokens[t].end <= start][-_FORMULA_SIDE:]
+        left = [t for t in left if tokens[t].start >= (opening or [unit.start])[-1]]
+        right = [t for t in unit.tokens if tokens[t].start >= end][:_FORMULA_SIDE]
+        chosen = []
+        for groups, side, nearest in ((self.of, left, -1), (self.over, right, 0)):
+            for group in groups:
+                hits = [h for h in view.hits(group)[number] if h.first in side and h.last in side]
+                if not hits:
+                    return None
+                chosen.append(hits[nearest])
+        return chosen
 
     def _how(self) -> str:
         sides = (" ".join(g.text.split(" / ")[0] for g in side) for side in (self.of, self.over))

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from examen.language.negation import negations
 from examen.language.reading import Reader, Reading
-from examen.language.words import Word, acronym_lemma, distance, infinitives
+from examen.language.words import Word, acronym_lemma, distance, infinitives, single
 from examen.model.lexicon import Lexicon
 
 Key = frozenset[str]  # the folded lemmas that a word of a term may have
 SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 SPELLING_QUALITY = 0.9
+_SHORTEST_MISSPELLING = 4
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
@@ -82,6 +83,16 @@ def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
 
 def _tells(form: str, word: Word) -> bool:
     return not word.stop or bool(acronym_lemma(form))
+
+
+def _misspells(forms: set[str], lemma: str, allowed: int) -> bool:
+    """Whether one of the forms is `lemma` but for a few letters, or for doubled ones ("apel")."""
+    for form in forms:
+        if lemma[:1] != form[:1] or abs(len(lemma) - len(form)) > max(allowed, 1):
+            continue
+        if single(form) == single(lemma) or (allowed and distance(lemma, form, allowed) <= allowed):
+            return True
+    return False
 
 
 class Vocabulary:
@@ -201,17 +212,11 @@ class Vocabulary:
     def _near(self, form: str) -> list[str]:
         """The lemmas of the vocabulary that `form` may be a misspelling of."""
         allowed = 0 if len(form) < 5 else 1 if len(form) < 9 else 2
-        if not allowed:
+        if len(form) < _SHORTEST_MISSPELLING:
             return []
         forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")}
         forms |= set(infinitives(form))
-        return [
-            lemma
-            for lemma in self._by_lemma
-            if lemma[0] == form[0]
-            and abs(len(lemma) - len(form)) <= allowed + 2
-            and any(distance(lemma, one, allowed) <= allowed for one in forms)
-        ]
+        return [lemma for lemma in self._by_lemma if _misspells(forms, lemma, allowed)]
 
     def hits(self, reading: Reading) -> dict[int, list[Hit]]:
         """Where the terms stand in an answer, by term number, in order."""

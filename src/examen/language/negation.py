@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 
 from examen.language.reading import Reading, Token, Unit
 
@@ -54,7 +55,6 @@ _LEMMAS = {
     "oublier": _Reach.FORWARD,
     "negliger": _Reach.FORWARD,
     "omettre": _Reach.FORWARD,
-    "hesiter": _Reach.FORWARD,
     "renoncer": _Reach.FORWARD,
     "cesser": _Reach.FORWARD,
     "interdire": _Reach.CLAUSE,
@@ -66,6 +66,10 @@ _LEMMAS = {
     "proscrire": _Reach.CLAUSE,
     "facultatif": _Reach.CLAUSE,
 }
+# "ne pas oublier de", "n'hésitez pas à": to deny these is to insist.
+_INSISTING = frozenset(["oublier", "hesiter", "manquer", "negliger", "omettre"])
+_BEFORE_A_STEP = frozenset("faux un le ce son premier grand chaque".split())  # "un faux pas"
+_RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
 _STRENGTHENING = frozenset(["aucun", "aucune", "rien", "plus", "jamais", "personne"])
 _GOVERNING = frozenset(["sans", "aucun", "aucune", "ni"])
 _GOVERNED = 3
@@ -83,6 +87,7 @@ _BARE_SUBJECTS = frozenset("il elle on ils elles".split())
 _BEFORE_NO_SUBJECT = frozenset(
     "que qu avec pour chez a de d par sans contre sur entre comme t et ou ne".split()
 )
+_NE = frozenset(["ne", "n"])
 _POINTING = frozenset("ce cet cette ces cela ca celui-ci celle-ci".split())
 _VERDICTS = frozenset(
     """
@@ -113,27 +118,42 @@ def _opens_clause(tokens: list[Token], index: int) -> bool:
     form = tokens[index].word.folded
     if form in _BOUNDARY_WORDS:
         return True
-    following = tokens[index + 1].word.folded if index + 1 < len(tokens) else ""
+    ahead = [token.word.folded for token in tokens[index + 1 : index + 5]]
     if form in {"et", "ou"}:
-        return following in _SUBJECTS
+        return bool(ahead) and (ahead[0] in _SUBJECTS or not _NE.isdisjoint(ahead))
     if form in _BARE_SUBJECTS:
         return tokens[index - 1].word.folded not in _BEFORE_NO_SUBJECT
-    return form == "s" and following in {"il", "ils"}
+    if form in _NE:  # "les clients n'ayant pas répondu"
+        return any(word.endswith("ant") for word in ahead[:2])
+    return form == "s" and ahead[:1] in (["il"], ["ils"])
 
 
 def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
     """How far the word at position `at` of the clause denies, None if it is no cue."""
     word = tokens[clause[at]].word
+    form = word.folded
     following = tokens[clause[at + 1]].word.folded if at + 1 < len(clause) else ""
-    if word.folded in _WITH_NE:
+    if _insists(tokens, clause, at):
+        return None
+    if form in _WITH_NE:
         before = {tokens[index].word.folded for index in clause[max(0, at - 5) : at]}
-        return _Reach.CLAUSE if before & {"ne", "n"} else None
-    if word.folded in _ALONE:
-        return None if following in _RESTRICTION else _ALONE[word.folded]
+        return _Reach.CLAUSE if before & _NE else None
+    if form in _ALONE:
+        step = form == "pas" and at > 0 and tokens[clause[at - 1]].word.folded in _BEFORE_A_STEP
+        return None if step or following in _RESTRICTION else _ALONE[form]
     for lemma in word.lemmas:
         if lemma in _LEMMAS:
             return _LEMMAS[lemma]
     return None
+
+
+def _insists(tokens: list[Token], clause: list[int], at: int) -> bool:
+    """Whether a word is part of "n'oubliez pas", whose two denials make one insistence."""
+    near = [tokens[index].word for index in clause[max(0, at - 2) : at + 3]]
+    if tokens[clause[at]].word.folded == "pas":
+        return any(not _INSISTING.isdisjoint(word.lemmas) for word in near)
+    insisting = not _INSISTING.isdisjoint(tokens[clause[at]].word.lemmas)
+    return insisting and any(word.folded == "pas" for word in near)
 
 
 def negations(reading: Reading) -> list[Negation]:
@@ -158,20 +178,24 @@ def negations(reading: Reading) -> list[Negation]:
 
 def _cues(tokens: list[Token], clause: list[int]) -> Iterator[tuple[int, _Reach]]:
     """The positions in the clause of the words that deny, with their reach."""
-    last = -2
+    last, everywhere = -2, False
     for at in range(len(clause)):
         reach = _reach(tokens, clause, at)
         if reach is None:
             continue
-        # "sans aucun", "jamais rien": the second word only strengthens the first.
-        if at - last != 1 or tokens[clause[at]].word.folded not in _STRENGTHENING:
+        form = tokens[clause[at]].word.folded
+        # "sans aucun", "pas … ni": the second word only strengthens the first.
+        if not (at - last == 1 and form in _STRENGTHENING) and not (form == "ni" and everywhere):
             yield at, reach
         last = at
+        everywhere = everywhere or reach is _Reach.CLAUSE
 
 
 def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> bool:
     """Whether a clause says nothing but a denial: "pas besoin", "inutile", "pas à évaluer"."""
     words = [reading.tokens[index].word for index in clause]
+    if words[0].folded in _RELATIVES:
+        return False
     if unit.cells:
         opens = all(word.stop for word in words[:at])
         return opens and len(unit.cells) == 2 and clause[0] >= _first_of_cell(reading, unit, 1)
@@ -197,5 +221,7 @@ def _scopes(
     if reach is _Reach.NEXT:
         return clause[at + 1 : at + 2], clause[at + 1 : at + 2]
     ahead = clause[at + 1 : at + 1 + _LONGEST_FORWARD]
+    if tokens[clause[at]].word.folded == "ni":  # each "ni" has its own part
+        ahead = list(takewhile(lambda index: tokens[index].word.folded != "ni", ahead))
     governs = ahead[:_GOVERNED] if tokens[clause[at]].word.folded in _GOVERNING else ()
     return (clause if reach is _Reach.CLAUSE else ahead), governs

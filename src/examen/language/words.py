@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from examen.language.families import relatives
+from examen.language.shorthand import SHORTHAND
 
 
 def _base(letter: str) -> str:
@@ -25,6 +26,7 @@ def _base(letter: str) -> str:
 
 _LETTERS = {letter: _base(letter) for letter in map(chr, range(0xC0, 0x250))}
 _FOLDED = str.maketrans({**_LETTERS, "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+_DOUBLED = re.compile(r"(.)\1")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -37,6 +39,11 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     return _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+
+
+def single(form: str) -> str:
+    """`form` with each doubled letter written once: hasty writers forget which are doubled."""
+    return _DOUBLED.sub(r"\1", form)
 
 
 def infinitives(form: str) -> Iterator[str]:
@@ -96,6 +103,7 @@ class Dictionary:
         regular: folded lemmas by part of speech, whose forms follow the rules.
         nouns: nouns as written, which are not meant as forms of a verb.
         stop_words: folded grammatical words.
+        shorthand: what folded abbreviations stand for.
     """
 
     def __init__(
@@ -104,11 +112,13 @@ class Dictionary:
         regular: dict[str, frozenset[str]],
         nouns: frozenset[str],
         stop_words: frozenset[str],
+        shorthand: Mapping[str, str] | None = None,
     ) -> None:
         self._irregular = irregular
         self._regular = regular
         self._nouns = nouns
         self._stop_words = stop_words
+        self._shorthand = shorthand or {}
         self._seen: dict[str, Word] = {}
 
     def analyse(self, form: str) -> Word:
@@ -145,6 +155,9 @@ class Dictionary:
 
     def _analyse(self, form: str) -> Word:
         folded, acronym = fold(form), acronym_lemma(form)
+        written = self._shorthand.get(folded)
+        if written and not acronym:
+            return self._analyse(written)
         lemmas = self._lemmas(folded)
         stop = folded in self._stop_words
         if lemmas:
@@ -191,7 +204,7 @@ _STOP_WORDS = frozenset(
     sera seront ses si sien soi soient sois soit sommes son sont sous souvent suis sur t ta
     tandis tant te tel telle telles tels tes toi ton toujours tous tout toute toutes tres
     trop tu un une va vers via voici voila vont vos votre vous y y'a etait etaient serait
-    pourrait pourraient devra devront devrait devraient deja cas possible permettre permet
+    pourrait pourraient devra devront devrait devraient deja cas permettre permet
     permettent permettant
     """.split()
 )
@@ -231,12 +244,15 @@ def french() -> Dictionary:
             for base in map(fold, bases):
                 lemmas.add(base)
                 bases_of_part.add(base)
+        if part == "noun":
+            bases_of_part.update(map(fold, _MISSING_NOUNS))
         regular[part] = frozenset(bases_of_part)
     return Dictionary(
         {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
         regular,
         _meant_as_nouns(tables),
         _STOP_WORDS,
+        SHORTHAND,
     )
 
 
@@ -244,7 +260,8 @@ def _meant_as_nouns(tables: dict[str, Any]) -> frozenset[str]:
     """The nouns as written, persons in -é among them (assuré, salarié)."""
     noun = PART_KEYS["noun"]
     bases = {base for bases in tables["lemma_exc"][noun].values() for base in bases}
-    return frozenset((*tables["lemma_index"][noun], *(b for b in bases if b.endswith("é"))))
+    persons = (base for base in bases if base.endswith("é"))
+    return frozenset((*tables["lemma_index"][noun], *persons, *_MISSING_NOUNS))
 
 
 _ENGLISH_STOP_WORDS = frozenset(
