@@ -231,6 +231,10 @@ def french_tables() -> dict[str, Any]:
     return tables
 
 
+# Nouns that the tables take for forms of rare verbs (démarcher, ligner).
+_MISSING_NOUNS = ("démarche", "ligne")
+
+
 @cache
 def french() -> Dictionary:
     """The French dictionary, read once from the installed pipeline."""
