@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,13 @@ from examen.model.rubric import Idea
 
 FOUND_FROM, UNSURE_FROM = 0.7, 0.35
 _CERTAINTY = 0.96  # of a match without a flaw
+_LONGEST_REFERENCE = 20  # words
+_REFERENCE = re.compile(
+    r"\W*(?:voir|cf|confer|idem|se r[ée]f[ée]rer|d[ée]j[àa] (?:dit|trait[ée]|r[ée]pondu|vu|fait)"
+    r"|m[êe]me r[ée]ponse|see|same as)\b",
+    re.IGNORECASE,
+)
+_REFERRED = 0.2
 _DISPUTED = 0.4  # said and denied: not counted until a person has read it
 _ABSENCE = {"near": 0.8, "nothing": 0.95}
 _PASSAGE_UNITS = 3  # a justification stands in the unit of its idea or in the next few
@@ -28,6 +36,20 @@ def evidence(answer: Answer, spans: Iterable[tuple[int, int]]) -> tuple[Evidence
     """The spans as evidence, in order."""
     raw = answer.reading.raw
     return tuple(Evidence(start, end, raw[start:end]) for start, end in sorted(set(spans)))
+
+
+def refers_elsewhere(answer: Answer) -> bool:
+    """Whether an answer only sends the reader to another one: "voir 1.1.2", "déjà traité"."""
+    reading = answer.reading
+    return len(reading.tokens) <= _LONGEST_REFERENCE and bool(_REFERENCE.match(reading.text))
+
+
+def elsewhere(compiled: CompiledIdea, answer: Answer) -> Finding:
+    """The finding for an answer that sends the reader elsewhere: a person looks there."""
+    proof = evidence(answer, [(0, len(answer.reading.raw))])
+    return Finding(
+        compiled.idea.id, FindingStatus.UNSURE, ZERO, _REFERRED, proof, reasons.elsewhere()
+    )
 
 
 def best(matchers: Sequence[Matcher], view: View, *, denied: bool = False) -> Match | None:

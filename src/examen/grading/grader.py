@@ -15,7 +15,16 @@ from examen.grading.awarding import BAND, ONE, Credits, points
 from examen.grading.compiled import CompiledCriterion, CompiledQuestion, compile_question
 from examen.grading.entities import passages
 from examen.grading.expression import expression_finding
-from examen.grading.finding import best, evidence, find, justify, open_finding, require
+from examen.grading.finding import (
+    best,
+    elsewhere,
+    evidence,
+    find,
+    justify,
+    open_finding,
+    refers_elsewhere,
+    require,
+)
 from examen.grading.matching import Matcher
 from examen.grading.overlaps import Overlap, overlaps
 from examen.grading.vocabulary import Vocabulary
@@ -115,6 +124,8 @@ class Grader:
                 Finding(c.idea.id, FindingStatus.MISSING, reason=reasons.blank())
                 for c in criterion.ideas
             ]
+        if refers_elsewhere(answer):
+            return [elsewhere(idea, answer) for idea in criterion.ideas]
         view = view or answer.whole
         return justify(criterion, [find(idea, view) for idea in criterion.ideas], view)
 

@@ -120,3 +120,8 @@ def not_marked() -> str:
 def penalised() -> str:
     """A wrong statement that costs points."""
     return _("Wrong statement: costs points.")
+
+
+def elsewhere() -> str:
+    """The answer sends the reader to another one."""
+    return _("The answer refers to another one; a person looks there.")
