@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shlex
 import shutil
 from collections.abc import Callable
@@ -22,8 +23,10 @@ from examen.cli import main
 from examen.grading import Grader
 
 ROOT = DOCS.parent
+PROBLEM_PAGE = runpy.run_path(str(ROOT / "tools/problem_page.py"))
+GENERATED = {"problemes.md"}
 PAGES = [Page(path) for path in sorted(DOCS.glob("*.md"))]
-EXECUTED = [page for page in PAGES if re.search(r"^```(console|yaml)", page.text, re.MULTILINE)]
+EXECUTED = [page for page in PAGES if "```console" in page.text and page.path.name not in GENERATED]
 _FRENCH_SPACES = str.maketrans("\u00a0\u202f", "  ")
 Printed = Callable[[str], tuple[int, str]]
 
@@ -164,3 +167,18 @@ def test_what_a_page_says_is_so(
     if request.config.getoption("--update-golden"):
         reader.rewrite()
     assert reader.wrong == [], "\n\n" + "\n".join(reader.wrong)
+
+
+def test_the_page_of_problems_is_fresh(request: pytest.FixtureRequest) -> None:
+    """`python tools/problem_page.py` writes it again, and so does `--update-golden`."""
+    page = DOCS / "problemes.md"
+    if request.config.getoption("--update-golden"):
+        page.write_text(PROBLEM_PAGE["page"](), "utf-8")
+    assert page.read_text("utf-8") == PROBLEM_PAGE["page"]()
+
+
+def test_the_page_of_problems_explains_each_code_once() -> None:
+    shown = re.findall(r"^### `(.*)`$", PROBLEM_PAGE["page"](), re.MULTILINE)
+    assert shown == PROBLEM_PAGE["codes"]()
+    assert len(shown) == len(set(shown))
+    assert set(PROBLEM_PAGE["GROUPS"]) <= set(shown)

@@ -82,7 +82,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def _line(source: Source, data: bytes, code: str) -> Line | Problem:
     try:
-        value = parse(data.decode("utf-8"))
+        value = parse(data.decode("utf-8").rstrip())
     except UnicodeDecodeError:
         return Problem(source, code, _("This line is not UTF-8. Save the file as UTF-8."))
     except _RepeatedKeyError as error:
