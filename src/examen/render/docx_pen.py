@@ -63,7 +63,7 @@ class DocxPen:
         """A run."""
         pieces = (
             f'<w:t xml:space="preserve">{xml(piece)}</w:t>' if piece else ""
-            for piece in text.replace("\n", " ").split("\t")
+            for piece in text.split("\t")
         )
         look = self._look(letters)
         properties = f"<w:rPr>{look}</w:rPr>" if look else ""

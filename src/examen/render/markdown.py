@@ -17,6 +17,7 @@ from examen.render.blocks import (
     Align,
     Anonymity,
     Block,
+    Blocks,
     Box,
     Cell,
     Code,
@@ -38,8 +39,9 @@ from examen.render.blocks import (
     Table,
 )
 from examen.render.dispatch import method
-from examen.render.figures import MEDIA, picture
+from examen.render.figures import MEDIA
 from examen.render.markdown_inlines import BREAK, MarkdownInlines, escaped, ticks
+from examen.render.raster import raster
 
 _RULE = "---"
 _DOTS = "…" * 40
@@ -151,10 +153,10 @@ class MarkdownBlocks:
 
     def figure(self, item: Figure) -> str:
         """A picture, whose data stand at the end of the file, and its caption."""
-        found = picture(item)
+        found = raster(item)
         name = f"figure-{len(self.pictures) + 1}"
         data = b64encode(found.content).decode("ascii")
-        self.pictures.append(f"[{name}]: data:{MEDIA[found.format]};base64,{data}")
+        self.pictures.append(f"[{name}]: data:{MEDIA[found.kind]};base64,{data}")
         caption = f"\n\n*{escaped(item.caption)}*" if item.caption else ""
         return f"![{escaped(item.alternative)}][{name}]{caption}"
 
@@ -173,21 +175,32 @@ class MarkdownBlocks:
 
     def _cells(self, row: Iterable[Cell]) -> Iterator[str]:
         for cell in row:
-            yield "<br>".join(filter(None, map(self._flat, cell.body)))
+            yield self._flat(cell.body)
             yield from [""] * (cell.columns - 1)
 
-    def _flat(self, block: Block) -> str:
-        """A block on one line, as a cell asks for."""
+    def _flat(self, body: Blocks) -> str:
+        """Blocks on one line, as a cell asks for."""
+        return "<br>".join(filter(None, (words for item in body for words in self._rows_of(item))))
+
+    def _rows_of(self, block: Block) -> Iterator[str]:
+        """What stands on the lines of a cell."""
         match block:
             case Paragraph(text=text):
-                return self._inlines.draw(text).replace(BREAK, "<br>").strip()
+                yield self._inlines.draw(text).replace(BREAK, "<br>").strip()
             case Items(items=items):
-                flat = ("<br>".join(map(self._flat, body)) for body in items)
-                return "<br>".join(f"– {words}" for words in flat)
+                yield from (f"– {self._flat(body)}" for body in items)
             case Code(text=text):
-                return "<br>".join(escaped(line) for line in text.split("\n"))
+                yield from map(escaped, text.split("\n"))
+            case Box(body=body, title=title):
+                yield f"**{escaped(title)}**" if title else ""
+                yield self._flat(body)
+            case Quote(body=body):
+                yield self._flat(body)
+            case Table(head=head, rows=rows):
+                yield from (" – ".join(self._cells(row)) for row in (*head, *rows))
             case _:
-                return re.sub(r"(\\|  )?\n+", "<br>", self.draw((block,)))
+                flat = re.sub(r"(\\|  )?\n+", "<br>", self.draw((block,)))
+                yield re.sub(r"(?<!\\)\|", r"\|", flat)
 
     # --- Head -----------------------------------------------------------------------------------
 

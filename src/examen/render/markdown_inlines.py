@@ -24,6 +24,7 @@ from examen.render.office import SAFE_LINKS
 
 BREAK = "\\\n"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|$]|&(?=[#\w])")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What would begin a title, a list, a rule or a table where it begins a line.
 _STARTS = re.compile(
     r"^( *)(#{1,6}(?=\s|$)|[+-](?=\s|$)|[=-](?=[=-]* *\\?$)|:(?=-)|\d+(?=[.)](?:\s|$)))",
@@ -33,7 +34,7 @@ _STARTS = re.compile(
 
 def escaped(text: str) -> str:
     """`text` as Markdown that shows nothing else."""
-    return _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").replace("\t", " "))
+    return _SPECIAL.sub(r"\\\g<0>", _CONTROLS.sub(" ", text))
 
 
 def ticks(text: str, least: int = 1) -> str:
@@ -77,15 +78,17 @@ class MarkdownInlines:
         end = item.text[len(start) + len(inner) :]
         begins = "" if start else before
         follows = " " if end else after.text[:1] if isinstance(after, Run) else ""
-        drawn = _code(inner) if item.code else escaped(inner)
-        fits = _fits(begins, inner[0]) and _fits(follows, inner[-1])
+        drawn = _code(inner, begins) if item.code else escaped(inner)
         for on, mark, name in (
             (item.strike, "~~", "s"),
             (item.italic, "*", "em"),
             (item.bold, "**", "strong"),
         ):
-            if on:
-                drawn = f"{mark}{drawn}{mark}" if fits else f"<{name}>{drawn}</{name}>"
+            touches = begins == mark[0]
+            if on and not touches and _fits(begins, drawn[0]) and _fits(follows, drawn[-1]):
+                drawn = f"{mark}{drawn}{mark}"
+            elif on:
+                drawn = f"<{name}>{drawn}</{name}>"
         if item.mark is not Tone.NONE:
             drawn = f"<mark>{drawn}</mark>"
         if item.link.startswith(SAFE_LINKS):
@@ -149,7 +152,10 @@ def _letter(character: str) -> bool:
     return not (character.isspace() or unicodedata.category(character)[0] in "PS")
 
 
-def _code(text: str) -> str:
+def _code(text: str, before: str = "") -> str:
+    """Code; in tags where its backticks would touch others."""
+    if before == "`":
+        return f"<code>{escaped(text)}</code>"
     fence = ticks(text)
     room = " " if "`" in (text[:1], text[-1:]) else ""
     return f"{fence}{room}{text}{room}{fence}"

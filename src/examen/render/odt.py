@@ -38,8 +38,7 @@ def odt(document: Document) -> bytes:
         pen = OdtPen(document.layout)
         body = _body(document, pen)
         package = odfdo.Document("text")
-        for part in ("Thumbnails/thumbnail.png", "manifest.rdf"):
-            package.del_part(part)
+        _clean(package)
         package.set_part("content.xml", _content(document.layout, body, pen).encode())
         package.set_part("styles.xml", _styles(document).encode())
     for path, content in pen.pictures.items():
@@ -49,6 +48,16 @@ def odt(document: Document) -> bytes:
     target = io.BytesIO()
     package.save(target)
     return packed(target.getvalue(), document.timestamp)
+
+
+def _clean(package: odfdo.Document) -> None:
+    """Leave out what the library's template holds and no document needs."""
+    for part in package.get_parts():
+        if part.startswith(("Thumbnails/", "Configurations2/", "manifest.rdf")):
+            package.del_part(part)
+    for path in package.manifest.get_paths():
+        if path.startswith(("Thumbnails/", "Configurations2/", "manifest.rdf")):
+            package.manifest.del_full_path(path)
 
 
 def _body(document: Document, pen: OdtPen) -> str:

@@ -52,7 +52,7 @@ class OdtPen:
 
     def words(self, text: str, letters: Letters = PLAIN) -> str:
         """A span; spaces at its start and in a row are kept."""
-        drawn = re.sub(r"^ | {2,}", _spaces, xml(text.replace("\n", " ")))
+        drawn = re.sub(r"^ | {2,}", _spaces, xml(text))
         drawn = drawn.replace("\t", "<text:tab/>")
         parent = "Internet_20_link" if letters.linked else "Source_20_Text" if letters.code else ""
         properties = self._look(letters)

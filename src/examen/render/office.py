@@ -198,12 +198,15 @@ def _trimmed(items: list[Block]) -> Blocks:
 # --- Words --------------------------------------------------------------------------------------
 
 # What XML cannot hold; a candidate's file may.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml(text: str) -> str:
-    """`text` as XML, also inside quotation marks; characters that XML forbids become U+FFFD."""
-    return escape(_FORBIDDEN.sub("\ufffd", text), {'"': "&quot;"})
+    """`text` as XML, also inside quotation marks.
+
+    New lines become spaces, characters that XML forbids become U+FFFD.
+    """
+    return escape(_FORBIDDEN.sub("\ufffd", re.sub("[\r\n]", " ", text)), {'"': "&quot;"})
 
 
 SAFE_LINKS = ("http://", "https://", "mailto:", "#")

@@ -101,7 +101,9 @@ def styles(layout: Layout) -> dict[str, Style]:
         },
         "diploma": _centred(marked("Diploma"), size=big, bold=True, caps=True, top=Rule(1.5)),
         "paper": _centred(marked("Paper"), bold=True),
-        "session": _centred(marked("Session line"), bold=True, caps=True, bottom=Rule(1.5), after=1.6),
+        "session": _centred(
+            marked("Session line"), bold=True, caps=True, bottom=Rule(1.5), after=1.6
+        ),
         "kind": _centred(marked("Kind of document"), size=big, bold=True, caps=True),
         "caption": Style(font=DISPLAY, size=0.88, bold=True, before=0.8, after=0.4, keep=True),
         "figure": Style(title=marked("Figure"), align=Align.CENTRE, before=0.4, after=0.4),
@@ -111,7 +113,12 @@ def styles(layout: Layout) -> dict[str, Style]:
         "cell-head": replace(cell, title=marked("Table heading"), parent="cell", bold=True),
         "cell-muted": replace(cell, title=marked("Muted table text"), parent="cell", ink=QUIET),
         "code": Style(
-            title=marked("Lines of code"), font=MONO, size=0.9, align=Align.START, left=3, fill="F5F5F2"
+            title=marked("Lines of code"),
+            font=MONO,
+            size=0.9,
+            align=Align.START,
+            left=3,
+            fill="F5F5F2",
         ),
         "quote": Style(left=8, right=8),
         "box-title": Style(
