@@ -6,7 +6,6 @@ the difference before you commit it. See `doc_pages.py` for what a page may hold
 
 from __future__ import annotations
 
-import os
 import re
 import runpy
 import shlex
@@ -20,6 +19,7 @@ import yaml
 from doc_bank import SHOWN, Example, earned, said
 from doc_pages import ANY_LINES, DOCS, Answer, Block, Page, commands, is_file, printed_as_told
 from examen.cli import main
+from examen.cli.main import app
 from examen.grading import Grader
 
 ROOT = DOCS.parent
@@ -161,7 +161,8 @@ def test_what_a_page_says_is_so(
 ) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delitem(os.environ, "EXAMEN_LANG", raising=False)
+    monkeypatch.delenv("EXAMEN_LANG", raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
     reader = Reader(page, tmp_path, printed)
     reader.read()
     if request.config.getoption("--update-golden"):
@@ -182,3 +183,43 @@ def test_the_page_of_problems_explains_each_code_once() -> None:
     assert shown == PROBLEM_PAGE["codes"]()
     assert len(shown) == len(set(shown))
     assert set(PROBLEM_PAGE["GROUPS"]) <= set(shown)
+
+
+def test_every_command_is_explained() -> None:
+    page = (DOCS / "commandes.md").read_text("utf-8")
+    shown = set(re.findall(r"^\$ examen (?:(\w+) )?--help$", page, re.MULTILINE))
+    assert shown == {"", *app.commands}
+
+
+def test_reasons_are_quoted_as_the_grader_gives_them() -> None:
+    page = (DOCS / "corriger-des-copies.md").read_text("utf-8").translate(_FRENCH_SPACES)
+    catalogue = (ROOT / "src/examen/locale/fr/grading.po").read_text("utf-8")
+    said = "".join(catalogue.translate(_FRENCH_SPACES).split('"\n"'))
+    patterns = [
+        re.sub(r"\\{\w+\\}", ".+", re.escape(text))
+        for text in re.findall(r'^msgstr "(.+)"$', said, re.MULTILINE)
+    ]
+    quoted = re.findall(r"^\| \*([^*]+)\* \|", page, re.MULTILINE)
+    assert len(quoted) > 5
+    for reason in quoted:
+        assert any(re.fullmatch(pattern, reason) for pattern in patterns), reason
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that links may give to the headings of a page, made as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path.name)
+def test_links_lead_somewhere(page: Page) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)", page.text)
+    for name, anchor in links:
+        target = (page.path.parent / name).resolve() if name else page.path
+        assert target.exists(), name
+        assert not anchor or anchor in anchors(target), f"{name}#{anchor}"
+
+
+def test_every_page_is_reached_from_the_first() -> None:
+    reached = set(re.findall(r"\]\(([\w.-]+\.md)", (DOCS / "README.md").read_text("utf-8")))
+    assert {page.path.name for page in PAGES} - {"README.md"} <= reached
