@@ -60,10 +60,10 @@ def test_french_spaces_before_the_colon(number: str, space: str) -> None:
 )
 def test_long_lines_take_no_time(filler: str) -> None:
     cutter = Cutter(NUMBERS, {"RCS": ["Réflexion commerciale structurée"]})
-    start = time.perf_counter()
+    start = time.process_time()
     for before in ("", "Question 1.1.1", "2.1 ", "**2.2", "Réponse à la question"):
         cutter.cut(before + filler * 100_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 ANSWERS = st.text(alphabet="abcdefgh éÉ.,;:'\n«»-", max_size=80).map(
