@@ -186,7 +186,12 @@ def test_headings() -> None:
         attribute(each, "text:outline-level"): above(made, attribute(each, "text:style-name"))
         for each in made.body.get_headers()
     }
-    assert names == {"1": "Heading_20_1", "2": "Heading_20_2", "3": "Heading_20_3", "4": "question-4"}
+    assert names == {
+        "1": "Heading_20_1",
+        "2": "Heading_20_2",
+        "3": "Heading_20_3",
+        "4": "question-4",
+    }
 
 
 def test_a_question_is_one_heading_with_its_number_and_its_points() -> None:

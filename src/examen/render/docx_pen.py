@@ -185,7 +185,9 @@ class DocxPen:
         for body in item.items:
             first, rest = first_words(body)
             drawn.append(
-                self._paragraph(style, inlines(first), side=Align.START, mark=mark, edges=edges)
+                self._paragraph(
+                    style, inlines(first), side=Align.START, keep=place.keep, mark=mark, edges=edges
+                )
             )
             drawn.append(blocks(rest, inner))
         return "".join(drawn)

@@ -132,7 +132,7 @@ def _paragraph(name: str, style: Style, layout: Layout) -> Iterator[str]:
     line = (
         f'w:line="{twips(style.exact)}" w:lineRule="exact"'
         if style.exact
-        else f'w:line="{round(240 * leading(layout))}" w:lineRule="auto"'
+        else f'w:line="{round(240 * leading(style, layout))}" w:lineRule="auto"'
     )
     yield f'<w:spacing w:before="{em * style.before:.0f}" w:after="{em * style.after:.0f}" {line}/>'
     if style.left or style.right:

@@ -74,7 +74,7 @@ def _body(document: Document, pen: OdtPen) -> str:
 def _content(layout: Layout, body: str, pen: OdtPen) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {DECLARED}'
-        f' office:version="1.3">{faces_xml(layout)}<office:automatic-styles>{pen.styles.xml()}'
+        f' office:version="1.4">{faces_xml(layout)}<office:automatic-styles>{pen.styles.xml()}'
         f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
         "</office:document-content>"
     )

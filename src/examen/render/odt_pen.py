@@ -177,7 +177,9 @@ class OdtPen:
         for index, body in enumerate(item.items):
             first, rest = first_words(body)
             start = f' text:start-value="{item.start}"' if item.ordered and not index else ""
-            words = self._paragraph(style, inlines(first), side=Align.START, edges=edges)
+            words = self._paragraph(
+                style, inlines(first), side=Align.START, keep=place.keep, edges=edges
+            )
             more = "".join(self._inside(block, inner, blocks) for block in rest)
             drawn.append(f"<text:list-item{start}>{words}{more}</text:list-item>")
         return f'<text:list text:style-name="{name}">{"".join(drawn)}</text:list>'

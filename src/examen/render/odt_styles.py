@@ -92,7 +92,7 @@ def styles_xml(layout: Layout, language: str, automatic: str, feet: dict[bool, s
         for lying, foot in feet.items()
     )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<office:document-styles {DECLARED} office:version="1.3">
+<office:document-styles {DECLARED} office:version="1.4">
 {faces_xml(layout)}
 <office:styles>
 <style:default-style style:family="paragraph"><style:paragraph-properties
@@ -171,7 +171,7 @@ def _paragraph(name: str, style: Style, layout: Layout) -> Iterator[str]:
     if (style.left or style.right) and not listed:
         yield f'fo:margin-left="{mm(style.left)}" fo:margin-right="{mm(style.right)}"'
         yield f'fo:text-indent="{mm(-style.hanging)}"'
-    high = mm(style.exact) if style.exact else f"{round(100 * leading(layout))}%"
+    high = mm(style.exact) if style.exact else f"{round(100 * leading(style, layout))}%"
     yield f'fo:line-height="{high}"'
     usual = "justify" if layout.justified else "start"
     yield f'fo:text-align="{ALIGNS[style.align] if style.align else usual}"'

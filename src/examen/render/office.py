@@ -39,7 +39,7 @@ NUMBER_ROOM = 14.0  # for a question's number, before its text
 POINTS_ROOM = 18.0  # for its points, after it
 CELL_ROOM = 3.0  # between a frame and what it holds
 PICTURE_HEIGHT = 150.0  # the most, on an upright page
-LYING_HEIGHT = 112.0  # the most, on a page that lies on its side
+LYING_HEIGHT = 104.0  # the most, on a page that lies on its side
 
 
 def text_width(*, landscape: bool = False) -> float:
@@ -50,6 +50,11 @@ def text_width(*, landscape: bool = False) -> float:
 def indent(layout: Layout) -> float:
     """How far the items of a list stand from its edge."""
     return round(max(5.0, layout.size * 0.45), 1)
+
+
+def foot_size(layout: Layout) -> float:
+    """The size of the letters at the foot of the pages, in points."""
+    return min(layout.size * 0.72, 12)
 
 
 def bottom(layout: Layout) -> float:

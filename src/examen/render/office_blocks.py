@@ -46,11 +46,12 @@ from examen.render.office import (
     Frame,
     Place,
     Rule,
+    foot_size,
     pieces,
 )
 from examen.render.office_inlines import OfficeInlines
 from examen.render.office_pen import BOLD, Cell, Grid, Letters, Pen, Row
-from examen.render.office_tables import breaks, column_widths
+from examen.render.office_tables import breaks, column_widths, words_width
 from examen.render.raster import raster
 
 _QUOTE = 8.0  # how far a quotation stands from both edges
@@ -96,7 +97,7 @@ class OfficeBlocks:
         if not self._layout.margin_points:
             label = pen.bookmark(item.anchor, title)
             head = pen.paragraph(style, label + pen.words(f" ({item.points})"), place)
-            return head + self.draw(item.body, place)
+            return head + self._kept(item.body, place)
         points = pen.tab() + pen.words(item.points, BOLD)
         match item.body:
             case (Paragraph(text=asked), *rest):
@@ -105,7 +106,11 @@ class OfficeBlocks:
             case rest:
                 content = pen.bookmark(item.anchor, title) + points
         inner = replace(place, left=place.left + NUMBER_ROOM, right=place.right + POINTS_ROOM)
-        return pen.paragraph(style, content) + self.draw(rest, inner)
+        return pen.paragraph(style, content) + self._kept(rest, inner)
+
+    def _kept(self, items: Sequence[Block], place: Place) -> str:
+        """Blocks that stay on one page as far as they can."""
+        return self.draw(items[:-1], replace(place, keep=True)) + self.draw(items[-1:], place)
 
     def items(self, item: Items, place: Place) -> str:
         """A list."""
@@ -167,7 +172,7 @@ class OfficeBlocks:
 
     def table(self, item: Table, place: Place) -> str:
         """A table whose head is repeated on each page."""
-        widths = column_widths(item, place.free, self._layout.size)
+        widths = column_widths(item, place.free, self._layout)
         start = self._text("caption", item.caption) or self._start()
         rows = [
             *(Row(self._cells(row, widths, head=True), head=True) for row in item.head),
@@ -265,7 +270,10 @@ def foot(pen: Pen, document: Document, width: float) -> str:
     """The box at the foot of every page: diploma, session, paper, code, page."""
     footer = document.footer
     look = Frame(around=Rule(0.6))
-    last, middle = width * 0.19, width * 0.29
+    size, room = foot_size(document.layout), 2 * CELL_ROOM + 1
+    letters = replace(document.layout, sans=True)
+    last = words_width(len("Page 99 sur 99"), letters, size) + room
+    middle = min(words_width(len(footer.code), letters, size) + room, width * 0.3)
     widths = (width - middle - last, middle, last)
 
     def cell(width: float, content: str, align: Align = Align.CENTRE, columns: int = 1) -> Cell:

@@ -16,7 +16,7 @@ from examen.render.blocks import (
 )
 from examen.render.dispatch import method
 from examen.render.layout import Layout
-from examen.render.office import SAFE_LINKS, TONES
+from examen.render.office import FAINT, SAFE_LINKS, TONES
 from examen.render.office_pen import PLAIN, Letters, Pen
 
 
@@ -69,7 +69,8 @@ class OfficeInlines:
     def badge(self, item: Badge) -> str:
         """A status on a ground of its colour."""
         tone = TONES[item.tone]
-        look = Letters(bold=True, display=True, size=0.8, ink=tone.ink, fill=tone.fill)
+        fill = tone.fill or FAINT
+        look = Letters(bold=True, display=True, size=0.8, ink=tone.ink, fill=fill)
         return self._pen.words(f"\u00a0{item.text}\u00a0", look)
 
     def checkbox(self, item: Checkbox) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from examen.messages import marked
 from examen.render.blocks import Align
 from examen.render.layout import Layout
-from examen.render.office import FAINT, NUMBER_ROOM, POINTS_ROOM, QUIET, Rule, indent
+from examen.render.office import FAINT, NUMBER_ROOM, POINTS_ROOM, QUIET, Rule, foot_size, indent
 
 MONO = "Courier New"
 DISPLAY = "Arial"
@@ -35,6 +35,7 @@ class Style:
         hanging: how far the first line starts to the left of the others.
         exact: the height of a line, whatever stands in it; 0 for the text's own leading.
         close: no space between neighbours of this style.
+        single: lines as close as their letters allow.
         tabbed: a tab leads to the right edge of the page.
     """
 
@@ -53,6 +54,7 @@ class Style:
     right: float = 0.0
     hanging: float = 0.0
     exact: float = 0.0
+    single: bool = False
     top: Rule | None = None
     bottom: Rule | None = None
     fill: str = ""
@@ -61,14 +63,13 @@ class Style:
     tabbed: bool = False
 
 
-def leading(layout: Layout) -> float:
+def leading(style: Style, layout: Layout) -> float:
     """The distance between lines, in parts of the letters' own line."""
-    return (layout.leading + 0.68) / 1.15
+    return 1 if style.single else (layout.leading + 0.68) / 1.15
 
 
 def styles(layout: Layout) -> dict[str, Style]:
     """The paragraph styles of a layout by name; a style stands after its parent."""
-    footer = min(layout.size * 0.72, 12) / layout.size
     big = 1.0 if layout.size > 16 else 1.25
     marginal = layout.margin_points
     step = indent(layout)
@@ -106,7 +107,9 @@ def styles(layout: Layout) -> dict[str, Style]:
         ),
         "kind": _centred(marked("Kind of document"), size=big, bold=True, caps=True),
         "caption": Style(font=DISPLAY, size=0.88, bold=True, before=0.8, after=0.4, keep=True),
-        "figure": Style(title=marked("Figure"), align=Align.CENTRE, before=0.4, after=0.4),
+        "figure": Style(
+            title=marked("Figure"), align=Align.CENTRE, before=0.4, after=0.4, single=True
+        ),
         "bullet": Style(close=True, left=step, hanging=step),
         "number": Style(close=True, left=step, hanging=step),
         "cell": cell,
@@ -127,7 +130,6 @@ def styles(layout: Layout) -> dict[str, Style]:
             size=0.86,
             bold=True,
             align=Align.START,
-            keep=True,
         ),
         "line": Style(
             title=marked("Line to write on"),
@@ -143,7 +145,13 @@ def styles(layout: Layout) -> dict[str, Style]:
         "notice": Style(
             title=marked("Notice"), size=0.8, ink=QUIET, align=Align.CENTRE, before=0.4, after=0.2
         ),
-        "footer": Style(font=DISPLAY, size=footer, align=Align.START, after=0),
+        "footer": Style(
+            font=DISPLAY,
+            size=foot_size(layout) / layout.size,
+            align=Align.START,
+            after=0,
+            single=True,
+        ),
         "gap": Style(title=marked("Gap"), size=0.3, exact=1.8, after=0),
     }
 

@@ -18,20 +18,26 @@ from examen.render.blocks import (
     Run,
     Table,
 )
+from examen.render.layout import Layout
 
-MILLIMETRE = 0.353  # in a point
-LETTER = 0.5  # the width of a letter, in parts of its height
-SIDES = 4.5  # room between words and rules
+_MILLIMETRE = 0.353  # in a point
+_SIDES = 4.5  # room between words and rules
 
 
-def column_widths(table: Table, width: float, size: float) -> tuple[float, ...]:
+def words_width(characters: float, layout: Layout, size: float) -> float:
+    """What a line of so many characters takes in letters of `size` points, in millimetres."""
+    letter = 0.5 + 0.06 * layout.sans + 0.04 * layout.spaced
+    return characters * letter * size * _MILLIMETRE
+
+
+def column_widths(table: Table, width: float, layout: Layout) -> tuple[float, ...]:
     """The widths of a table's columns, `width` in all.
 
-    Columns as narrow as their content are measured by their longest line (`size` points high) and
-    never take more than two thirds together.
+    Columns as narrow as their content are measured by their longest line; together they never take
+    more than two thirds.
     """
     narrow = {
-        column: _needed(table, column, size)
+        column: _needed(table, column, layout)
         for column, share in enumerate(table.widths)
         if share == 0
     }
@@ -47,7 +53,7 @@ def column_widths(table: Table, width: float, size: float) -> tuple[float, ...]:
     )
 
 
-def _needed(table: Table, column: int, size: float) -> float:
+def _needed(table: Table, column: int, layout: Layout) -> float:
     """What the longest line of a column takes, in millimetres."""
     longest = 3.0
     for row in (*table.head, *table.rows):
@@ -56,7 +62,7 @@ def _needed(table: Table, column: int, size: float) -> float:
             if at == column and cell.columns == 1:
                 longest = max(longest, *map(_length, cell.body), 0)
             at += cell.columns
-    return longest * size * LETTER * MILLIMETRE + SIDES
+    return words_width(longest, layout, layout.size) + _SIDES
 
 
 def _length(block: Block) -> float:
