@@ -34,18 +34,25 @@ class Answer:
     @cached_property
     def quantities(self) -> list[tuple[int, Quantity]]:
         """The numbers, each with the index of its first token."""
-        starts = [token.start for token in self.reading.tokens]
         pairs = []
         for quantity in quantities(self.reading.text):
-            index = bisect_left(starts, quantity.start)
-            if index < len(starts) and starts[index] < quantity.end:
-                pairs.append((index, quantity))
+            tokens = self.tokens_between(quantity.start, quantity.end)
+            if tokens:
+                pairs.append((tokens[0], quantity))
         return pairs
 
     @cached_property
     def whole(self) -> View:
         """The whole answer."""
         return View(self, self.reading.units)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.reading.tokens]
+
+    def tokens_between(self, start: int, end: int) -> range:
+        """The tokens that start within a span of the text."""
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
 
     def denials(self, token: int) -> list[Negation]:
         """The negations whose scope holds the token."""
@@ -89,6 +96,13 @@ class View:
         if found is None:
             found = self._found[group] = self._look_up(group)
         return found
+
+    def hits_within(self, group: Group, unit: int, tokens: range) -> list[Hit]:
+        """The hits of a group in a unit that lie within some neighbouring tokens."""
+        hits = self.hits(group).get(unit, [])
+        first = bisect_left(hits, (tokens.start,))
+        last = bisect_left(hits, (tokens.stop,))
+        return [hit for hit in hits[first:last] if hit.last < tokens.stop]
 
     def _look_up(self, group: Group) -> dict[int, list[Hit]]:
         found: dict[int, list[Hit]] = {}

@@ -97,7 +97,7 @@ class _Walker:
         for n, mention in enumerate(mentions):
             joined = n > 0 and self._joined(mentions[n - 1], mention)
             if joined:
-                self.current = (*self.current, mention.entity)
+                self.current = tuple(dict.fromkeys((*self.current, mention.entity)))
                 continue
             if self._only_mentioned(unit, mention):
                 continue

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from examen.grading.answer import View
@@ -85,6 +86,8 @@ _BEFORE = {
 }
 _OPENS_FORMULA = re.compile(r"[:=(]")
 _FORMULA_SIDE = 8  # tokens on either side of the sign of division
+_FORMULA_WIDTH = 120  # characters before it
+_MOST_SIGNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +100,34 @@ class RatioMatcher:
     def match(self, view: View) -> Iterator[Match]:
         """Every sign of division with the words of each side near it."""
         units = set.intersection(*(set(view.hits(group)) for group in (*self.of, *self.over)))
-        reading = view.answer.reading
         for number in sorted(units):
-            unit = view.units[number]
-            for sign in _DIVIDED.finditer(reading.text, unit.start, unit.end):
-                needed = _BEFORE.get(sign.group().lower())
-                if needed and not needed.search(reading.text, unit.start, sign.start()):
-                    continue
-                hits = self._sides(view, number, sign.start(), sign.end())
+            for start, end in self._signs(view, number):
+                hits = self._sides(view, number, start, end)
                 if hits:
                     span = range(min(h.first for h in hits), max(h.last for h in hits) + 1)
                     quality = math.prod(hit.quality for hit in hits)
-                    yield Match((reading.raw_span(span),), quality, how=self._how())
+                    yield Match((view.answer.reading.raw_span(span),), quality, how=self._how())
+
+    def _signs(self, view: View, number: int) -> Iterator[tuple[int, int]]:
+        """The first signs of division of a unit."""
+        text, unit = view.answer.reading.text, view.units[number]
+        for sign in islice(_DIVIDED.finditer(text, unit.start, unit.end), _MOST_SIGNS):
+            needed = _BEFORE.get(sign.group().lower())
+            near = max(unit.start, sign.start() - _FORMULA_WIDTH)
+            if not needed or needed.search(text, near, sign.start()):
+                yield sign.span()
 
     def _sides(self, view: View, number: int, start: int, end: int) -> list[Hit] | None:
         """A hit for each word group, on its side of the sign of division and near it."""
-        tokens, unit = view.answer.reading.tokens, view.units[number]
-        opening = [
-            m.end() for m in _OPENS_FORMULA.finditer(view.answer.reading.text, unit.start, start)
-        ]
-        left = [t for t in unit.tokens if tokens[t].end <= start][-_FORMULA_SIDE:]
-        left = [t for t in left if tokens[t].start >= (opening or [unit.start])[-1]]
-        right = [t for t in unit.tokens if tokens[t].start >= end][:_FORMULA_SIDE]
+        answer, unit = view.answer, view.units[number]
+        near = max(unit.start, start - _FORMULA_WIDTH)
+        opening = [sign.end() for sign in _OPENS_FORMULA.finditer(answer.reading.text, near, start)]
+        left = answer.tokens_between((opening or [near])[-1], start)[-_FORMULA_SIDE:]
+        right = answer.tokens_between(end, unit.end)[:_FORMULA_SIDE]
         chosen = []
         for groups, side, nearest in ((self.of, left, -1), (self.over, right, 0)):
             for group in groups:
-                hits = [h for h in view.hits(group)[number] if h.first in side and h.last in side]
+                hits = view.hits_within(group, number, side)
                 if not hits:
                     return None
                 chosen.append(hits[nearest])

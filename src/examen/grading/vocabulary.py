@@ -85,16 +85,6 @@ def _tells(form: str, word: Word) -> bool:
     return not word.stop or bool(acronym_lemma(form))
 
 
-def _misspells(forms: set[str], lemma: str, allowed: int) -> bool:
-    """Whether one of the forms is `lemma` but for a few letters, or for doubled ones ("apel")."""
-    for form in forms:
-        if lemma[:1] != form[:1] or abs(len(lemma) - len(form)) > max(allowed, 1):
-            continue
-        if single(form) == single(lemma) or (allowed and distance(lemma, form, allowed) <= allowed):
-            return True
-    return False
-
-
 class Vocabulary:
     """All terms of an exam's rubrics, with the synonyms of its lexicons."""
 
@@ -103,6 +93,8 @@ class Vocabulary:
         self.terms: list[Term] = []
         self._numbers: dict[Term, int] = {}
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
+        # By first letter and length, each with its doubled letters written once.
+        self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._served: dict[str, tuple[tuple[int, int, float], ...]] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         for lexicon in lexicons:
@@ -189,6 +181,9 @@ class Vocabulary:
             self._served.clear()
             for position, key in enumerate(term.keys):
                 for lemma in key:
+                    if lemma not in self._by_lemma:
+                        shape = lemma[:1], len(lemma)
+                        self._by_shape.setdefault(shape, []).append((lemma, single(lemma)))
                     self._by_lemma.setdefault(lemma, []).append((number, position))
         return number
 
@@ -210,13 +205,22 @@ class Vocabulary:
                 yield number, position, SPELLING_QUALITY
 
     def _near(self, form: str) -> list[str]:
-        """The lemmas of the vocabulary that `form` may be a misspelling of."""
-        allowed = 0 if len(form) < 5 else 1 if len(form) < 9 else 2
+        """The lemmas that `form` may be a misspelling of, a few letters or doubled ones aside."""
         if len(form) < _SHORTEST_MISSPELLING:
             return []
+        allowed = 0 if len(form) < 5 else 1 if len(form) < 9 else 2
         forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")}
         forms |= set(infinitives(form))
-        return [lemma for lemma in self._by_lemma if _misspells(forms, lemma, allowed)]
+        reach = max(allowed, 1)
+        return sorted(
+            {
+                lemma
+                for one, plain in [(one, single(one)) for one in forms]
+                for length in range(len(one) - reach, len(one) + reach + 1)
+                for lemma, lemma_plain in self._by_shape.get((form[0], length), ())
+                if plain == lemma_plain or (allowed and distance(lemma, one, allowed) <= allowed)
+            }
+        )
 
     def hits(self, reading: Reading) -> dict[int, list[Hit]]:
         """Where the terms stand in an answer, by term number, in order."""
