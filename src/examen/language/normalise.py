@@ -13,18 +13,20 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-_BLOCK_TAGS = "br|p|div|li|ul|ol|tr|table|h[1-6]|blockquote|pre|section|article|hr|thead|tbody"
+_BLOCK_TAGS = "p|div|li|ul|ol|tr|table|h[1-6]|blockquote|pre|section|article|hr|thead|tbody"
 _INLINE_TAGS = "b|i|u|em|strong|span|font|sup|sub|small|big|a|code|mark|label|center|td|th|img"
 _HIDDEN_TAGS = "s|del|strike|script|style|head|template"
 _SPECIAL = re.compile(
     rf"(?P<opens><(?P<tag>{_HIDDEN_TAGS})\b[^<>]{{0,300}}>|<!--)"
     rf"|(?P<struck>~~[^~\n]{{1,2000}}~~|</(?:{_HIDDEN_TAGS})\s*>)"
-    rf"|(?P<block></?(?:{_BLOCK_TAGS})\b[^<>]{{0,300}}>|\r\n?)"
+    rf"|(?P<block><(?P<closes>/?)(?P<name>{_BLOCK_TAGS})\b[^<>]{{0,300}}>\s*)"
+    r"|(?P<line></?br\b[^<>]{0,300}>|\r\n?)"
     r"|(?P<cell></(?:td|th)\s*>\s*)"
     rf"|(?P<inline></?(?:{_INLINE_TAGS})\b(?:\s[^<>]{{0,300}})?/?>)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
     # An asterisk that stands alone is a bullet, one between numbers multiplies.
-    r"|(?P<marks>(?<![\w)*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w(*])|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`{1,3})"
+    r"|(?P<marks>(?<![\w)*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w(*])"
+    r"|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`{1,3})"
     "|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]+)"
     "|(?P<composed>.[\u0300-\u036f]+)",
     re.DOTALL | re.IGNORECASE,
@@ -79,10 +81,19 @@ class NormalText:
         return first, max(first + 1, self.raw_position(end - 1) + 1)
 
 
+def _break(tag: str, *, closes: bool) -> str:
+    """What a block tag leaves: an item opens with a bullet, and the next one ends it."""
+    if tag in ("thead", "tbody") or (closes and tag in ("li", "tr")):
+        return ""
+    return "\n- " if tag == "li" else "\n"
+
+
 def _replacement(match: re.Match[str]) -> str:
     kind = match.lastgroup
+    if kind == "line":
+        return "\n"
     if kind == "block":
-        return "\n- " if match.group()[1:3].lower() == "li" else "\n"
+        return _break(match["name"].lower(), closes=bool(match["closes"]))
     if kind == "cell":
         return " | "
     if kind == "entity":

@@ -17,7 +17,8 @@ from examen.language.words import Dictionary, Word
 
 _CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?")
 _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z][.)])[ \t]+")
+# A capital with a dot may open a name: M. Durand.
+_BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z]\)|[a-hA-F]\.)[ \t]+")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _RULE = re.compile(r"[\s|:+=_-]*$")
 _ABBREVIATIONS = frozenset(
