@@ -66,14 +66,24 @@ class Answer:
     line: int
 
 
+def cells_of(table: str) -> list[list[str]]:
+    """The cells of a table, row by row: the heads, the rule, the rows."""
+    return [[cell.strip() for cell in _CELL.split(row)[1:-1]] for row in table.splitlines()]
+
+
+def answer_in(cell: str) -> str:
+    """The candidate's text that a cell shows."""
+    return cell.replace(r"\|", "|").replace("<br>", "\n")
+
+
 def answers(table: str, line: int) -> list[Answer]:
     """The rows of a table of answers; none if it is another table."""
-    rows = [[cell.strip() for cell in _CELL.split(row)[1:-1]] for row in table.splitlines()]
+    rows = cells_of(table)
     if rows[0][:2] != ["Réponse", "Points"]:
         return []
     return [
         Answer(
-            re.sub(r"<br>", "\n", cells[0].replace(r"\|", "|")).replace("*(rien)*", ""),
+            answer_in(cells[0]),
             cells[1],
             frozenset(re.findall(r"`([^`]+)`", cells[2])),
             line + number,
@@ -109,6 +119,14 @@ class Page:
                 yield item
             else:
                 yield from item
+
+    def table(self, *heads: str) -> list[list[str]]:
+        """The rows of the table whose first heads these are."""
+        for match in _TABLE.finditer(self.text):
+            rows = cells_of(match.group())
+            if rows[0][: len(heads)] == list(heads):
+                return rows[2:]
+        raise LookupError(heads)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The files that the pages before this one and the page itself write: path and text."""

@@ -17,7 +17,16 @@ import pytest
 import yaml
 
 from doc_bank import SHOWN, Example, earned, said
-from doc_pages import ANY_LINES, DOCS, Answer, Block, Page, commands, is_file, printed_as_told
+from doc_pages import (
+    ANY_LINES,
+    DOCS,
+    Answer,
+    Block,
+    Page,
+    commands,
+    is_file,
+    printed_as_told,
+)
 from examen.cli import main
 from examen.cli.main import app
 from examen.grading import Grader
