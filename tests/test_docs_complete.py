@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -24,6 +26,15 @@ from examen.model.case import (
     TextDocument,
 )
 from examen.model.exam import CaseUse, Exam, Header
+from examen.model.grade import (
+    Award,
+    Evidence,
+    Finding,
+    FindingStatus,
+    Grade,
+    QuestionGrade,
+    to_json,
+)
 from examen.model.lexicon import Acronym, Lexicon
 from examen.model.recognition import KEYS, NumberKind, Scope, StructureKind, ValueSpec, Words
 from examen.model.rubric import (
@@ -112,3 +123,41 @@ def test_everything_that_may_be_written_is_explained(page: Page) -> None:
     words = {*map(str, CHOICES[page]), *KEYS_OF[page]}
     known = set(re.findall(r"[\w-]+", page.text)) | LATER
     assert sorted(words - known) == []
+
+
+ARCHITECTURE = Page(DOCS / "architecture.md")
+
+
+def test_files_that_the_architecture_names_exist() -> None:
+    named = set(re.findall(r"`((?:[a-z_]+/)+\w+\.(?:py|md))`", ARCHITECTURE.text))
+    assert len(named) > 10
+    places = (DOCS.parent, DOCS.parent / "src/examen")
+    assert sorted(name for name in named if not any((at / name).exists() for at in places)) == []
+
+
+def test_rooms_of_the_architecture_are_those_that_exist() -> None:
+    drawn = re.search(r"## Rooms.*?```\n(.*?)```", ARCHITECTURE.text, re.DOTALL)
+    assert drawn
+    package = DOCS.parent / "src/examen"
+    rooms = {path.parent.name for path in package.glob("*/__init__.py")}
+    told = {room for line in drawn[1].splitlines() for room in line[:27].split()}
+    assert told == rooms | {"problems", "messages"}
+
+
+def shape(data: Any) -> Any:
+    """The keys of JSON data, at all levels."""
+    if isinstance(data, dict):
+        return {key: shape(value) for key, value in data.items()}
+    return [shape(data[0])] if isinstance(data, list) and data else None
+
+
+def test_grades_have_the_shape_that_other_programs_rely_on() -> None:
+    told = re.search(r"```json\n(.*?)```", ARCHITECTURE.text, re.DOTALL)
+    assert told
+    evidence = (Evidence(12, 48, "…"),)
+    finding = Finding("opposition", FindingStatus.FOUND, Decimal(1), 0.97, evidence, "…")
+    two, three = Decimal(2), Decimal(3)
+    award = Award("elaboration", two, low=two, high=three, max=three, findings=(finding,))
+    question = QuestionGrade("1.1.2", (award,))
+    grade = Grade("A01", "…", "sha256:…", "0.1.0", (question,), scale=Decimal(20))
+    assert shape(json.loads(told[1])) == shape(to_json(grade))
