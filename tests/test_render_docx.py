@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from examen.problems import ExamenError
 from examen.render.blocks import (
     Block,
+    Cell,
     Checkbox,
     Code,
     Figure,
@@ -28,13 +29,14 @@ from examen.render.blocks import (
     PageBreak,
     PageCount,
     Paragraph,
+    Prompt,
     Run,
+    Table,
     Tone,
     text,
 )
 from examen.render.docx import docx
 from examen.render.layout import DYSLEXIC, LARGE
-from examen.render.office import Place
 from examen.render.office_blocks import OfficeBlocks
 from examen.render.office_inlines import OfficeInlines
 from examen.render.subject import subject
@@ -366,6 +368,55 @@ def test_links_lead_where_they_say_and_dangerous_ones_are_words() -> None:
     assert {link.fragment for each in linked for link in each.hyperlinks} >= {"annex_1", "e_1_1_1"}
 
 
+def test_a_question_stays_on_one_page_and_its_text_leaves_the_margin_free() -> None:
+    points = Items(((said("a"),), (said("b"),)))
+    made = opened(docx(document(Prompt("1", (said("Que dire ?"), points, said("fin")), "4 pts"))))
+    kept = [bool(each.paragraph_format.keep_with_next) for each in made.paragraphs]
+    assert kept == [False, True, True, False]  # the style of the question keeps its first line
+    assert made.paragraphs[0].style.paragraph_format.keep_with_next
+    edges = made.paragraphs[-1].paragraph_format
+    assert (round(edges.left_indent.mm), round(edges.right_indent.mm)) == (14, 18)
+    assert round(made.paragraphs[1].paragraph_format.right_indent.mm) == 18
+
+
+def test_rows_are_as_long_as_their_table() -> None:
+    for each in opened(written("everything")).element.iter(f"{W}tbl"):
+        columns = len(each.find(f"{W}tblGrid"))
+        for row in each.findall(f"{W}tr"):
+            spans = [cell.find(f"{W}tcPr/{W}gridSpan") for cell in row.findall(f"{W}tc")]
+            assert sum(1 if span is None else int(span.get(f"{W}val")) for span in spans) == columns
+
+
+def test_a_row_that_holds_a_long_list_may_be_cut_by_the_page() -> None:
+    long = Items(tuple((said(str(number)),) for number in range(9)))
+    rows = tuple((Cell((body,)),) for body in (said("court"), long))
+    made = opened(docx(document(Table((1,), (), rows))))
+    cut = [row._tr.find(f"{W}trPr/{W}cantSplit") is None for row in made.tables[0].rows]
+    assert cut == [False, True]
+
+
+def test_heads_of_tables_have_a_style_of_their_own() -> None:
+    made = opened(docx(document(table(("1",), head=("Canal",)))))
+    (head, row) = made.tables[0].rows
+    assert head.cells[0].paragraphs[0].style.name == "En-tête de tableau"
+    assert row.cells[0].paragraphs[0].style.name == "Texte de tableau"
+
+
+def test_words_are_cut_at_the_end_of_lines_only_where_both_edges_are_straight() -> None:
+    straight = parts(written("subject"))["word/settings.xml"]
+    ragged = parts(docx(subject(exam(), DYSLEXIC)))["word/settings.xml"]
+    assert ("autoHyphenation" in straight, "autoHyphenation" in ragged) == (True, False)
+
+
+def test_names_of_bookmarks_are_short_and_still_differ() -> None:
+    anchors = ["annexe-" * 9 + "a", "annexe-" * 9 + "b"]
+    headings = (Heading(2, text(anchor), anchor=anchor) for anchor in anchors)
+    body = parts(docx(document(*headings)))["word/document.xml"]
+    names = re.findall(r'<w:bookmarkStart w:id="\d+" w:name="(\w+)"', body)
+    assert len(set(names)) == 2
+    assert max(map(len, names)) <= 40
+
+
 def test_layouts() -> None:
     def looks(layout: Any) -> tuple[float, str, bool]:
         made = opened(docx(subject(exam(), layout)))
@@ -397,6 +448,10 @@ def test_wide_tables_lie_on_their_side_in_large_letters() -> None:
     made = opened(docx(document(*body, layout=LARGE)))
     sizes = [(round(each.page_width.mm), each.orientation) for each in made.sections]
     assert sizes == [(210, 0), (297, 1), (210, 0)]
+    drawn = opened(docx(document(Heading(2, text("Annexe")), Figure(PICTURE, "a"), layout=LARGE)))
+    (shape,) = drawn.inline_shapes
+    assert drawn.sections[0].orientation == 1
+    assert round(shape.height.mm) == 104
     assert not [each for each in made.paragraphs if each.paragraph_format.page_break_before]
     (turned,) = [each for each in made.tables if each.cell(0, 0).text == "a"]
     assert sum(column.width.mm for column in turned.columns) == pytest.approx(259, abs=0.3)
@@ -414,8 +469,3 @@ def test_whatever_a_candidate_writes_is_words(answer: str) -> None:
     made = opened(docx(document(Paragraph((Run(answer),)))))
     shown = re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", answer)
     assert made.paragraphs[0].text == re.sub("[\r\n]", " ", shown)
-
-
-def test_places_know_the_room_that_is_left() -> None:
-    assert Place(172, left=14, right=18).free == 140
-    assert PICTURE.exists()

@@ -366,3 +366,9 @@ def test_whatever_a_candidate_writes_is_words(answer: str) -> None:
     shown = re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", answer)
     (only,) = made.body.get_paragraphs()
     assert only.text_recursive == re.sub("[\r\n]", " ", shown)
+
+
+def test_spaces_that_the_format_would_lose_are_kept() -> None:
+    made = opened(odt(document(Paragraph((Run("a "), Run(" b   c"))))))
+    (only,) = made.body.get_paragraphs()
+    assert [attribute(each, "text:c") for each in only.get_elements("text:s")] == ["", "2"]
