@@ -169,7 +169,7 @@ def _in_words(match: re.Match[str]) -> Iterator[Numeral]:
 
 def _multiplies(last: int, power: int) -> bool:
     """Whether `cent` or `mille` goes on with the word before it: `deux cents`, `cent mille`."""
-    return 0 < last < power and (power == 1000 or last < 10)
+    return 0 < last < 1000 if power == 1000 else 1 < last < 10 or last == 1000
 
 
 def _adds(last: int, one: int) -> bool:

@@ -63,6 +63,7 @@ _PAIRS = (
     (r"les (?:avantages|gains)(?![a-z])", r"les (?:inconvenients|pertes|limites)(?![a-z])"),
 )
 _USUAL_PARTS = 2
+_FEWEST_SPACES = 4  # in a sentence that makes a part
 
 
 def plan(page: Page, least: int | None) -> list[Span]:
@@ -122,7 +123,9 @@ def _pair(page: Page) -> list[Span]:
         one = re.search(_SENTENCE_OPENS + first, page.flat)
         other = one and re.compile(_SENTENCE_OPENS + second).search(page.flat, one.end())
         if one and other:
-            return [page.sentence(one.end()), page.sentence(other.end())]
+            halves = [page.sentence(one.end()), page.sentence(other.end())]
+            if all(page.text.count(" ", *half) >= _FEWEST_SPACES for half in halves):
+                return halves
     return []
 
 
