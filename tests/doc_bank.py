@@ -53,10 +53,6 @@ header:
 cases:
   - case: essai
 """
-_LEXICON = """\
-schema: lexicon/1
-id: essai
-"""
 
 
 class Example:
@@ -65,7 +61,7 @@ class Example:
     Args:
         folder: where the bank is written.
         criteria: a YAML list.
-        lexicon: the keys `synonyms` and `acronyms`, or nothing.
+        lexicon: the text of a lexicon's file, or nothing.
     """
 
     def __init__(self, folder: Path, criteria: str, lexicon: str = "") -> None:
@@ -74,8 +70,9 @@ class Example:
             "rubrics/essai.yaml": _RUBRIC + indent(criteria, "      "),
             "bank/essai.yaml": _CASE.format(points=points),
             "bank/epreuve.yaml": _EXAM.format(points=points),
-            "bank/lexique.yaml": _LEXICON + lexicon,
         }
+        if lexicon:
+            texts["bank/lexique.yaml"] = lexicon
         for name, text in texts.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")

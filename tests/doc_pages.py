@@ -6,8 +6,8 @@ What a page may hold, and what becomes of it, in the order in which it stands:
   (any kind of text file, not only YAML);
 - a block ```` ```console ````: lines that begin with `$` are run there, and the lines below are
   what they print; a line `…` stands for any lines;
-- a block ```` ```yaml barème ````: the criteria of a question; ```` ```yaml lexique ````: the
-  synonyms and acronyms that all that follows may use;
+- a block ```` ```yaml barème ````: the criteria of a question, in a bank of their own, with the
+  last lexicon that the page wrote; ```` ```yaml extrait ````: a piece of a file, only read;
 - a block ```` ```text affiche ````: what `examen show` says of the criteria above;
 - a table whose first heads are `Réponse` and `Points`: answers, `<br>` between their lines, what
   they earn under the criteria above (`1 sur 2`, `1 sur 2, de 1 à 2` where a person has to decide),

@@ -35,6 +35,8 @@ ROOT = DOCS.parent
 PROBLEM_PAGE = runpy.run_path(str(ROOT / "tools/problem_page.py"))
 GENERATED = {"problemes.md"}
 PAGES = [Page(path) for path in sorted(DOCS.glob("*.md"))]
+ENGLISH = {"architecture.md", "decisions.md", "contributing.md"}
+TAUGHT = [page for page in PAGES if page.path.name not in GENERATED | ENGLISH]
 EXECUTED = [page for page in PAGES if "```console" in page.text and page.path.name not in GENERATED]
 _FRENCH_SPACES = str.maketrans("\u00a0\u202f", "  ")
 Printed = Callable[[str], tuple[int, str]]
@@ -92,8 +94,6 @@ class Reader:
         match block.info:
             case "console":
                 self._run(block)
-            case "yaml lexique":
-                self.lexicon = block.text
             case "yaml barème":
                 folder = self.folder / f"exemple-{block.line}"
                 self.example, self.grader = Example(folder, block.text, self.lexicon), None
@@ -108,6 +108,8 @@ class Reader:
                 self.wrong.append(self._at(block, f"nobody executes a block “{block.info}”"))
 
     def _write(self, name: str, text: str) -> None:
+        if name.startswith("bank/lexicons/"):
+            self.lexicon = text
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -192,6 +194,14 @@ def test_the_page_of_problems_explains_each_code_once() -> None:
     assert shown == PROBLEM_PAGE["codes"]()
     assert len(shown) == len(set(shown))
     assert set(PROBLEM_PAGE["GROUPS"]) <= set(shown)
+
+
+@pytest.mark.parametrize("page", TAUGHT, ids=lambda page: page.path.name)
+def test_french_typography(page: Page) -> None:
+    """Spaces that do not break, and curly apostrophes, in all but code."""
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`|<[^>]*>", "", page.text, flags=re.DOTALL | re.MULTILINE)
+    wrong = re.compile(r"[^\n]{0,20}(?: [;:!?»]|« |')")
+    assert [match.group() for match in wrong.finditer(prose)] == []
 
 
 def test_every_command_is_explained() -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from doc_bank import Example, said
 from doc_pages import DOCS, Page, answer_in
+from examen.bank import Code
 from examen.cli.render import DOCUMENTS, FORMATS
+from examen.grading.selftest import SelftestCode
 from examen.model.award import Band
 from examen.model.base import Origin, Record, Status
 from examen.model.case import (
@@ -77,8 +79,8 @@ def test_numbers_are_read_as_told(
     kind: str, value: str, right: str, wrong: str, tmp_path: Path
 ) -> None:
     found = found_by(f"{{number: {{value: {value}, kind: {kind}}}}}", tmp_path)
-    assert [text for text in right.split(" ; ") if not found(text)] == []
-    assert [text for text in wrong.split(" ; ") if found(text)] == []
+    assert [text for text in right.split("\u202f; ") if not found(text)] == []
+    assert [text for text in wrong.split("\u202f; ") if found(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -123,6 +125,14 @@ def test_everything_that_may_be_written_is_explained(page: Page) -> None:
     words = {*map(str, CHOICES[page]), *KEYS_OF[page]}
     known = set(re.findall(r"[\w-]+", page.text)) | LATER
     assert sorted(words - known) == []
+
+
+@pytest.mark.parametrize("page", [RUBRIC_PAGE, CASE_PAGE], ids=lambda page: page.path.name)
+def test_codes_that_are_explained_exist(page: Page) -> None:
+    head = "le code" if page is RUBRIC_PAGE else "ce qui arrive"
+    named = {cells[0].strip("`") for cells in page.table(head)}
+    assert len(named) > 5
+    assert named <= {*Code, *SelftestCode}
 
 
 ARCHITECTURE = Page(DOCS / "architecture.md")
