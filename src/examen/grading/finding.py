@@ -223,7 +223,7 @@ def require(ideas: Sequence[Idea], findings: dict[str, Finding], finding: Findin
             finding,
             status=FindingStatus.UNSURE,
             credit=ZERO,
-            confidence=0.5,
+            confidence=min(findings[name].confidence for name, s in states.items() if s is state),
             reason=reasons.requirement_unsure(names),
         )
     return replace(
