@@ -27,7 +27,7 @@ def expression_finding(
         return Finding(EXPRESSION, FindingStatus.MISSING, reason=reasons.blank())
     wrong = misspellings(reading, answer.vocabulary.reader.dictionary, allowed)
     errors = max(
-        ZERO, Decimal(len(wrong)) * rule.words / max(Decimal(count), rule.words) - 0
+        ZERO, Decimal(len(wrong)) * rule.words / max(Decimal(count), rule.words) - rule.free
     )
     left = max(ZERO, ONE - errors * rule.per_error / criterion.points)
     return Finding(
