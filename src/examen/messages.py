@@ -10,6 +10,7 @@ import gettext as _gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -60,3 +61,9 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def marked(message: str) -> str:
     """`message` itself: marks text in a table for extraction, to be translated when used."""
     return message
+
+
+def written(number: Decimal) -> str:
+    """A number as people write it, with a decimal comma in French and no needless zeros."""
+    text = f"{number.normalize():f}"
+    return text.replace(".", ",") if current() == "fr" else text

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from examen.exchange.jsonlines import Line, read_objects
 from examen.exchange.replacing import failures_told, replacing
-from examen.messages import _, current
+from examen.messages import _, current, written
 from examen.model.full_exam import FullExam
 from examen.model.grade import (
     Award,
@@ -58,11 +58,10 @@ class GradeWriter:
         # A byte order mark in the gradebook: spreadsheet programs then know that it is UTF-8.
         names = {JSON_LINES: "utf-8", GRADEBOOK: "utf-8-sig"}
         self._lines, gradebook = self._stack.enter_context(replacing(self._folder, names))
-        self._french = current() == "fr"
-        self._table = csv.writer(gradebook, delimiter=";" if self._french else ",")
+        self._table = csv.writer(gradebook, delimiter=";" if current() == "fr" else ",")
         heads = [_("copy"), *map(_label, self._numbers), _("total")]
         if self._scale is not None:
-            heads.append(_("over {scale}").format(scale=self._number(self._scale)))
+            heads.append(_("over {scale}").format(scale=_number(self._scale)))
         self._table.writerow([*heads, _("questions to review")])
         return self
 
@@ -87,17 +86,11 @@ class GradeWriter:
     def _row(self, grade: Grade) -> list[str]:
         points = {question.question: question.points for question in grade.questions}
         cells = [_harmless(grade.copy)]
-        cells += [self._number(points.get(number)) for number in self._numbers]
-        cells.append(self._number(grade.points))
+        cells += [_number(points.get(number)) for number in self._numbers]
+        cells.append(_number(grade.points))
         if self._scale is not None:
-            cells.append(self._number(grade.scaled))
+            cells.append(_number(grade.scaled))
         return [*cells, ", ".join(map(_label, grade.to_review()))]
-
-    def _number(self, number: Decimal | None) -> str:
-        if number is None:
-            return ""
-        text = f"{number.normalize():f}"
-        return text.replace(".", ",") if self._french else text
 
 
 def _label(number: str) -> str:
@@ -193,3 +186,7 @@ def _finding(body: dict[str, Any]) -> Finding:
         ),
         reason=str(body["reason"]),
     )
+
+
+def _number(number: Decimal | None) -> str:
+    return "" if number is None else written(number)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from examen.bank import Bank, complete
 from examen.grading.compiled import CompiledCriterion
 from examen.grading.grader import Grader
-from examen.messages import _, marked
+from examen.messages import _, marked, written
 from examen.model.award import Bands
 from examen.model.grade import FindingStatus, QuestionGrade
 from examen.model.rubric import Example, Idea, QuestionRubric, Repeat, Rubric
@@ -104,7 +104,9 @@ class _Question:
             text = _(
                 "the model answer earns {points} of {max}: {missing}; complete it or the phrasings"
             )
-            message = text.format(points=grade.points, max=grade.max, missing=_missing(grade))
+            message = text.format(
+                points=written(grade.points), max=written(grade.max), missing=_missing(grade)
+            )
             yield Problem(self._place("model_answer"), SelftestCode.MODEL_ANSWER, message)
 
     def _worthless(self) -> Iterator[Problem]:
@@ -116,7 +118,7 @@ class _Question:
                     "more exact"
                 )
                 found = ", ".join(sorted(_found(grade)))
-                message = text.format(points=grade.points, found=found)
+                message = text.format(points=written(grade.points), found=found)
                 yield Problem(self._place("question"), SelftestCode.OFF_TOPIC_ANSWER, message)
 
     def _overlaps(self) -> Iterator[Problem]:
@@ -166,7 +168,7 @@ def _found(grade: QuestionGrade) -> set[str]:
 
 def _missing(grade: QuestionGrade) -> str:
     return ", ".join(
-        f"{award.criterion} {award.points}/{award.max} ("
+        f"{award.criterion} {written(award.points)}/{written(award.max)} ("
         + ", ".join(f.idea for f in award.findings if f.status is not FindingStatus.FOUND)
         + ")"
         for award in grade.awards
@@ -185,8 +187,8 @@ def _disagreement(example: Example, grade: QuestionGrade) -> str:
         "{found}; not found: {lost}; mend the phrasings or the mark"
     )
     return text.format(
-        points=example.points,
-        proposed=grade.points,
+        points=written(example.points),
+        proposed=written(grade.points),
         found=", ".join(sorted(found)) or _("nothing"),
         lost=", ".join(lost) or _("none"),
     )

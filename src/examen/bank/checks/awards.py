@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from examen.bank.checks.walk import NOT_IDEAS, PlacedCriterion, all_criteria, is_settled, written
+from examen.bank.checks.walk import NOT_IDEAS, PlacedCriterion, all_criteria, is_settled
 from examen.bank.codes import Code
 from examen.bank.loading import Bank
-from examen.messages import _
+from examen.messages import _, written
 from examen.model.award import (
     AllOrNothing,
     AwardRule,

@@ -19,11 +19,10 @@ from examen.bank.checks.walk import (
     questions,
     total,
     worth,
-    written,
 )
 from examen.bank.codes import Code
 from examen.bank.loading import Bank
-from examen.messages import _
+from examen.messages import _, written
 from examen.model.case import Case, Part, Question
 from examen.model.exam import CaseUse, Exam
 from examen.model.rubric import QuestionRubric, Rubric

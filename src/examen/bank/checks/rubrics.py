@@ -16,12 +16,11 @@ from examen.bank.checks.walk import (
     questions,
     unexplained,
     worth,
-    written,
 )
 from examen.bank.codes import Code
 from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
-from examen.messages import _
+from examen.messages import _, written
 from examen.model.base import Status
 from examen.model.case import Case
 from examen.model.rubric import Example, ExampleKind, QuestionRubric, Repeat, Rubric

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from examen.bank.yaml_door import Loc
-from examen.messages import _, current
+from examen.messages import _
 from examen.model.case import Case, Part, Question
 from examen.model.recognition import Phrasing
 from examen.model.rubric import Criterion, Entity, Idea, QuestionRubric, Repeat, Rubric
@@ -179,12 +179,6 @@ def unexplained(absent: Iterable[str], strange: Iterable[str]) -> list[str]:
 def total(points: Iterable[Decimal]) -> Decimal:
     """The sum of `points`, exact."""
     return sum(points, Decimal(0))
-
-
-def written(number: Decimal) -> str:
-    """A number as people write it, with a decimal comma in French."""
-    text = f"{number.normalize():f}"
-    return text.replace(".", ",") if current() == "fr" else text
 
 
 def near(key: str, known: Iterable[str]) -> str:
