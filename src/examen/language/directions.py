@@ -32,7 +32,7 @@ def sign(text: str, start: int, kind: MeasureKind) -> tuple[Direction | None, in
     spaced = start > 0 and text[start - 1] == " "
     at = start - 1 - spaced
     if at < 0 or text[at] not in _SIGNS:
-        return None, start
+        return _spoken_sign(text, start, kind)
     line = max(text.rfind("\n", 0, at) + 1, at - _LOOK_BACK)
     before = text[line:at]
     if spaced:
@@ -46,6 +46,19 @@ def sign(text: str, start: int, kind: MeasureKind) -> tuple[Direction | None, in
     elif before[-1:].isalnum() or before[-1:] in _SIGNS:
         return None, start
     return _SIGNS[text[at]], at
+
+
+_SPOKEN = re.compile(
+    r"(?<!\w)(?<!au )(?<!du )(?<!ou )(?<!pas )(?:(?P<plus>plus)|moins) $", re.IGNORECASE
+)
+
+
+def _spoken_sign(text: str, start: int, kind: MeasureKind) -> tuple[Direction | None, int]:
+    """`moins 21,8 points`; but "au moins 21,8 points" is a bound."""
+    match = _SPOKEN.search(text, max(0, start - 10), start) if kind in _RELATIVE else None
+    if match is None:
+        return None, start
+    return (Direction.ABOVE if match["plus"] else Direction.BELOW), match.start()
 
 
 _AFTER = re.compile(

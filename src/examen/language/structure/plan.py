@@ -62,6 +62,7 @@ _PAIRS = (
     (r"(?:du )?(?:cote|point) positif", r"(?:du )?(?:cote|point) negatif"),
     (r"les (?:avantages|gains)(?![a-z])", r"les (?:inconvenients|pertes|limites)(?![a-z])"),
 )
+_CLAUSE_END = re.compile(r"[,.;:!?\n]")
 _USUAL_PARTS = 2
 _FEWEST_SPACES = 4  # in a sentence that makes a part
 
@@ -131,5 +132,5 @@ def _pair(page: Page) -> list[Span]:
 
 def _opening(block: Line, least: int) -> Span:
     """The first clause of a paragraph, and at least its first `least` characters."""
-    stop = re.compile(r"[,.;:!?\n]").search(block.flat, max(least, 12) + 1)
+    stop = _CLAUSE_END.search(block.flat, max(least, 12) + 1)
     return block.start, block.start + min(stop.start() if stop else len(block.flat), 90)
