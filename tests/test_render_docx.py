@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from examen.problems import ExamenError
 from examen.render.blocks import (
     Block,
+    Call,
     Cell,
     Checkbox,
     Code,
@@ -36,9 +37,10 @@ from examen.render.blocks import (
     text,
 )
 from examen.render.docx import docx
-from examen.render.layout import DYSLEXIC, LARGE
+from examen.render.layout import DYSLEXIC, LARGE, STANDARD
 from examen.render.office_blocks import OfficeBlocks
 from examen.render.office_inlines import OfficeInlines
+from examen.render.office_tables import column_widths
 from examen.render.subject import subject
 from office_texts import NAMES, PICTURE, document, everything, example, lost, said, table, words
 from render_example import exam
@@ -469,3 +471,30 @@ def test_whatever_a_candidate_writes_is_words(answer: str) -> None:
     made = opened(docx(document(Paragraph((Run(answer),)))))
     shown = re.sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", answer)
     assert made.paragraphs[0].text == re.sub("[\r\n]", " ", shown)
+
+
+def test_the_number_of_a_passage_is_raised_and_its_mention_leads_there() -> None:
+    made = opened(
+        docx(
+            document(
+                Paragraph((Run("preuve"), Call(3, "1.1", source=True))),
+                Paragraph((Call(3, "1.1", source=False), Run("trouvée"))),
+            )
+        )
+    )
+    passage, mention = made.paragraphs
+    assert [run.text for run in passage.runs if run.font.superscript] == ["3"]
+    assert passage._p.find(f"{W}bookmarkStart").get(f"{W}name") == "e_1_1_3"
+    (link,) = mention.hyperlinks
+    assert (link.text, link.fragment) == ("3", "e_1_1_3")
+
+
+def test_narrow_columns_have_the_room_that_their_longest_line_needs() -> None:
+    rows = tuple((Cell((said(name),)), Cell((said("x"),))) for name in ("court", "bien plus long"))
+    narrow, wide = column_widths(Table((0, 1), (), rows), 100, STANDARD)
+    short, _rest = column_widths(Table((0, 1), (), rows[:1]), 100, STANDARD)
+    assert narrow + wide == pytest.approx(100)
+    assert 10 < short < narrow < 40
+    endless = ((Cell((said("long " * 50),)), Cell((said("x"),))),)
+    assert column_widths(Table((0, 1), (), endless), 99, STANDARD) == pytest.approx((66, 33))
+    assert sum(column_widths(Table((0, 0), (), endless), 99, STANDARD)) == pytest.approx(99)

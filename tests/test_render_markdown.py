@@ -236,6 +236,8 @@ def test_quotations_and_boxes_nest() -> None:
 def test_code_keeps_its_backticks() -> None:
     assert kinds(body(Code("```\nx\n```"))) == ["```\nx\n```\n"]
     assert kinds(body(Paragraph((Run("`", code=True),)))) == ["p", "`"]
+    beside = Paragraph((Run("a", code=True), Run("b", code=True, bold=True)))
+    assert body(beside) == "`a`**<code>b</code>**"
 
 
 def test_tables() -> None:
