@@ -117,8 +117,10 @@ class Vocabulary:
 
     def expression(self, text: str) -> Group:
         """The group of a fixed expression: all its words, grammatical ones included, in a row."""
-        forms = self.reader.forms(text)
-        keys = tuple(self.reader.dictionary.meant(form) for form, _word in forms)
+        keys = tuple(
+            frozenset((word.folded,)) if word.stop else self.reader.dictionary.meant(form)
+            for form, word in self.reader.forms(text)
+        )
         return Group(((self.number(Term(keys, fixed=True)), 1.0),), text)
 
     def group(self, alternatives: Sequence[str], *, widen: bool = True) -> Group:
