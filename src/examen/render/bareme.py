@@ -85,9 +85,7 @@ def _best(criterion: Criterion, rule: award.Best) -> str:
     pieces = [
         _("{points} for {ideas}").format(
             points=points(option.points),
-            ideas=listed(
-                [quoted(typeset(says.get(idea, idea))) for idea in option.ideas], _("and")
-            ),
+            ideas=listed([named(says.get(idea, idea)) for idea in option.ideas], _("and")),
         )
         for option in sorted(rule.alternatives, key=lambda option: -option.points)
     ]
