@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from examen.problems import ExamenError
 from examen.render.blocks import (
     Block,
+    Box,
+    BoxKind,
     Call,
     Cell,
     Checkbox,
@@ -235,7 +237,6 @@ def test_heads_of_tables_are_repeated_and_rows_stay_whole() -> None:
     look = data._tbl.tblPr.find(f"{W}tblLook")
     assert (look.get(f"{W}firstRow"), look.get(f"{W}firstColumn")) == ("1", "1")
     frame = next(each for each in made.tables if "comporte" in each.cell(0, 0).text)
-    assert frame.rows[0]._tr.find(f"{W}trPr/{W}cantSplit") is None
     assert frame._tbl.tblPr.find(f"{W}tblLook").get(f"{W}firstRow") == "0"
 
 
@@ -395,6 +396,21 @@ def test_a_row_that_holds_a_long_list_may_be_cut_by_the_page() -> None:
     made = opened(docx(document(Table((1,), (), rows))))
     cut = [row._tr.find(f"{W}trPr/{W}cantSplit") is None for row in made.tables[0].rows]
     assert cut == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("body", "cut"),
+    [
+        ((said("court"),), False),
+        ((said("long " * 150),), True),
+        ((Items(tuple((said("puce"),) for _index in range(20))),), True),
+        ((table(("1",)),), True),
+    ],
+    ids=["short", "long", "list", "table"],
+)
+def test_only_a_long_box_may_be_cut_by_the_page(body: tuple[Block, ...], cut: bool) -> None:  # noqa: FBT001
+    made = opened(docx(document(Box(BoxKind.NOTE, body, "Remarque"))))
+    assert (made.tables[0].rows[0]._tr.find(f"{W}trPr/{W}cantSplit") is None) == cut
 
 
 def test_heads_of_tables_have_a_style_of_their_own() -> None:

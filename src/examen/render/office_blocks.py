@@ -51,7 +51,7 @@ from examen.render.office import (
 )
 from examen.render.office_inlines import OfficeInlines
 from examen.render.office_pen import BOLD, Cell, Grid, Letters, Pen, Row
-from examen.render.office_tables import breaks, column_widths, words_width
+from examen.render.office_tables import breaks, column_widths, short, words_width
 from examen.render.raster import raster
 
 _QUOTE = 8.0  # how far a quotation stands from both edges
@@ -201,13 +201,13 @@ class OfficeBlocks:
         return found
 
     def box(self, item: Box, place: Place) -> str:
-        """Blocks set apart: a table of one cell, which the end of a page may cut."""
+        """Blocks set apart: a table of one cell, which the end of a page may cut if it is long."""
         start = self._start()
         inside = Place(place.free - 2 * CELL_ROOM)
         title = self._text("box-title", item.title)
         content = title + self.draw(item.body, inside) or self._pen.paragraph("gap", "")
         look = BOXES[item.kind]
-        row = Row((Cell(place.free, content, look),), breaks=True)
+        row = Row((Cell(place.free, content, look),), breaks=not short(item.body))
         return start + self._pen.frame((place.free,), (row,), look, place.left)
 
     def score(self, item: Score, place: Place) -> str:

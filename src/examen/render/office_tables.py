@@ -8,6 +8,7 @@ from examen.render.blocks import (
     Badge,
     Blank,
     Block,
+    Blocks,
     Call,
     Cell,
     Checkbox,
@@ -21,6 +22,8 @@ from examen.render.blocks import (
 from examen.render.layout import Layout
 
 _MILLIMETRE = 0.353  # in a point
+_LINE = 40  # characters that a new line is worth
+_SHORT = 700  # characters: some seven lines
 _SIDES = 4.5  # room between words and rules
 
 
@@ -100,3 +103,20 @@ def breaks(row: Iterable[Cell]) -> bool:
     return any(
         isinstance(block, Items) and len(block.items) > 4 for cell in row for block in cell.body
     )
+
+
+def short(body: Blocks) -> bool:
+    """Whether blocks are a few lines of text, which the end of a page should not cut."""
+    return all(isinstance(block, Paragraph | Items) for block in body) and (
+        sum(map(_characters_of, body)) < _SHORT
+    )
+
+
+def _characters_of(block: Block) -> float:
+    match block:
+        case Paragraph(text=text):
+            return sum(map(_characters, text))
+        case Items(items=items):
+            return sum(_LINE + _characters_of(inner) for body in items for inner in body)
+        case _:
+            return _SHORT
