@@ -19,7 +19,10 @@ LEXICON = Lexicon.model_validate(
         "schema": "lexicon/1",
         "id": "essai",
         "synonyms": [["client", "sociétaire", "assuré"], ["e-mail", "courriel", "mail"]],
-        "acronyms": [{"short": "CTA", "long": ["call to action", "appel à l'action"]}],
+        "acronyms": [
+            {"short": "AG", "long": ["assemblée générale"]},
+            {"short": "CTA", "long": ["call to action", "appel à l'action"]},
+        ],
     }
 )
 

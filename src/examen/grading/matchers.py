@@ -10,11 +10,12 @@ from itertools import islice
 from typing import Any
 
 from examen.grading.answer import View
-from examen.grading.matching import Match, Matcher
-from examen.grading.vocabulary import Group, Hit, Vocabulary, telling_words
+from examen.grading.matching import Match, Matcher, NearMiss
+from examen.grading.vocabulary import Group, Hit, Vocabulary
 from examen.grading.word_matchers import ExpressionMatcher, WordsMatcher
 from examen.language.numbers import equals
 from examen.language.structure import find
+from examen.messages import written
 from examen.model.recognition import (
     Exact,
     Expression,
@@ -67,10 +68,18 @@ class NumberMatcher:
                 continue
             if self.near and not any(number in view.hits(group) for group in self.near):
                 continue
-            yield Match((normal.raw_span(quantity.start, quantity.end),), 0.97, how=str(spec.value))
+            yield Match(
+                (normal.raw_span(quantity.start, quantity.end),), 0.97, how=written(spec.value)
+            )
 
-    def nearest(self, view: View) -> None:
-        """A wrong number is not near a right one."""
+    def nearest(self, view: View) -> NearMiss | None:
+        """Another number beside the words that tell which one is meant."""
+        normal = view.answer.reading.normal
+        for number, quantity in view.quantities():
+            if not quantity.operand and any(number in view.hits(group) for group in self.near):
+                span = normal.raw_span(quantity.start, quantity.end)
+                return NearMiss((span,), 1, (written(self.phrasing.number.value),))
+        return None
 
 
 _DIVIDED = re.compile(
@@ -193,9 +202,8 @@ def _words(phrasing: Words, vocabulary: Vocabulary) -> Matcher:
 
 
 def _sentence(phrasing: Sentence, vocabulary: Vocabulary) -> Matcher:
-    words = telling_words(vocabulary.reader, phrasing.text)
-    groups = {form: vocabulary.word(form, denied=denied) for form, _word, denied in words}
-    return WordsMatcher(tuple(groups.values()), (), Words(words=((phrasing.text,),)))
+    groups = vocabulary.sentence(phrasing.text)
+    return WordsMatcher(groups, (), Words(words=((phrasing.text,),)))
 
 
 def _expression(phrasing: Expression, vocabulary: Vocabulary) -> Matcher:

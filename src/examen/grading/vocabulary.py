@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from examen.language.negation import negations
+from examen.language.negation import Negation, negations
 from examen.language.reading import Reader, Reading
 from examen.language.words import Word, acronym_lemma, distance, infinitives, single
 from examen.model.lexicon import Lexicon
@@ -20,6 +20,7 @@ SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 SPELLING_QUALITY = 0.9
 _SHORTEST_MISSPELLING = 4
+_LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
@@ -63,22 +64,32 @@ class Group:
 def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
     """The words of a text that are not merely grammatical: form, word, and whether denied.
 
-    A word that denies others is not among them, unless it stands alone.
+    A word that denies others is not among them, unless it stands alone; of the words in its scope
+    the nearest is the denied one: "n'atteint pas son objectif" wants no objective attained.
     """
     reading = reader.read(text)
     denials = negations(reading)
     cues = {denial.cue for denial in denials}
-    denied = {token for denial in denials for token in denial.scope} - cues
     told = [
-        (reading.text[token.start : token.end], token.word, index in denied)
+        (index, reading.text[token.start : token.end], token.word)
         for index, token in enumerate(reading.tokens)
     ]
-    plain = [item for n, item in enumerate(told) if n not in cues]
-    kept = [item for item in plain if _tells(item[0], item[1]) or item[1].folded in _TURNING]
-    if not any(_tells(form, word) for form, word, _denied in kept):
-        kept = []
-    lone = [item for n, item in enumerate(told) if n in cues or item[1].folded in NEGATIONS]
-    return kept or lone or told
+    kept = [
+        (index, form, word)
+        for index, form, word in told
+        if index not in cues and (_tells(form, word) or word.folded in _TURNING)
+    ]
+    if not any(_tells(form, word) for _index, form, word in kept):
+        lone = [item for item in told if item[0] in cues or item[2].folded in NEGATIONS]
+        return [(form, word, False) for _index, form, word in lone or told]
+    denied = {_nearest(denial, [index for index, _form, _word in kept]) for denial in denials}
+    return [(form, word, index in denied) for index, form, word in kept]
+
+
+def _nearest(denial: Negation, words: Sequence[int]) -> int | None:
+    """Of some words' indices, the one in the scope of a denial that stands nearest to its cue."""
+    scope = [index for index in words if index in denial.scope]
+    return min(scope, key=lambda index: abs(index - denial.cue), default=None)
 
 
 def _tells(form: str, word: Word) -> bool:
@@ -150,17 +161,32 @@ class Vocabulary:
                 for relative in sorted(self.reader.dictionary.family(lemma)):
                     yield self.number(Term((frozenset((relative,)),), term.denies))
 
-    def word(self, form: str, *, denied: bool) -> Group:
-        """The group of one word of a sentence and its synonyms, all denied or all not."""
-        group = self.group((form,))
+    def sentence(self, text: str) -> tuple[Group, ...]:
+        """A group for each telling word of a sentence; expressions of the lexicons stay whole."""
+        words = telling_words(self.reader, text)
+        groups: dict[str, Group] = {}
+        at = 0
+        while at < len(words):
+            length = self._known_expression(words[at : at + _LONGEST_EXPRESSION])
+            forms = " ".join(form for form, _word, _denied in words[at : at + length])
+            denied = any(denied for _form, _word, denied in words[at : at + length])
+            groups[forms] = self._denied(self.group((forms,)), denied=denied)
+            at += length
+        return tuple(groups.values())
+
+    def _known_expression(self, words: Sequence[tuple[str, Word, bool]]) -> int:
+        """How many of the words make up the longest expression of the lexicons, at least one."""
+        names = [min(self.reader.dictionary.meant(form)) for form, _word, _denied in words]
+        lengths = range(len(names), 1, -1)
+        return next((n for n in lengths if tuple(names[:n]) in self._synonyms), 1)
+
+    def _denied(self, group: Group, *, denied: bool) -> Group:
+        """The group with all its terms denied, if `denied`."""
+        if not denied:
+            return group
         terms = ((self.terms[number], quality) for number, quality in group.terms)
-        return Group(
-            tuple(
-                (self.number(Term(term.keys, denied or term.denies)), quality)
-                for term, quality in terms
-            ),
-            form,
-        )
+        denials = tuple((self.number(Term(term.keys, denies=True)), q) for term, q in terms)
+        return Group(denials, group.text)
 
     def _term(self, text: str) -> int:
         words = telling_words(self.reader, text)

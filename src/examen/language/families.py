@@ -29,6 +29,7 @@ _ENDINGS = (
     ("vention", "venir"),
     ("issement", "ir"),
     ("ement", "er"),
+    ("ement", "ir"),
     ("iement", "yer"),
     ("issage", "ir"),
     ("age", "er"),
@@ -49,6 +50,21 @@ _ENDINGS = (
     ("ort", "orter"),
     ("rd", "rder"),
     ("contre", "contrer"),
+)
+# Families that no ending shows.
+_IRREGULAR = (
+    ("acces", "acceder"),
+    ("achat", "acheter"),
+    ("choix", "choisir"),
+    ("gain", "gagner"),
+    ("gestion", "gerer"),
+    ("oubli", "oublier"),
+    ("pret", "preter"),
+    ("progres", "progresser"),
+    ("refus", "refuser"),
+    ("resolution", "resoudre"),
+    ("satisfaction", "satisfaire"),
+    ("suivi", "suivre"),
 )
 _SHORTEST_STEM = 2
 # Nouns are made freely with these, and dictionaries lag behind: désinscription, remotivation.
@@ -88,6 +104,9 @@ def relatives(lemma: str, nouns: frozenset[str], verbs: frozenset[str]) -> Itera
         nouns: the folded nouns of the dictionary.
         verbs: the folded verbs of the dictionary.
     """
+    for noun, verb in _IRREGULAR:
+        if lemma in {noun, verb}:
+            yield verb if lemma == noun else noun
     for noun_ending, verb_ending in _ENDINGS:
         verb = _swap(lemma, noun_ending, verb_ending)
         if verb in verbs and (lemma, verb) not in _APART:
