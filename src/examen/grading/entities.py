@@ -15,7 +15,7 @@ from examen.language.reading import Reading, Unit, UnitKind
 from examen.language.words import fold
 from examen.model.rubric import Entity
 
-_MENTION_ONLY = frozenset("avec par comme chez contre de d a sur".split())
+_MENTION_ONLY = frozenset("avec par comme comment chez contre de d a sur".split())
 _COMPARING = frozenset("plus moins mieux aussi autant meilleur meilleure pire".split())
 _OPENING = 3  # a name among the first words of a unit opens a passage
 _AND = frozenset(["et", "ou"])
@@ -88,7 +88,8 @@ class _Walker:
         before = [token.word.folded for token in self.reading.tokens[: mention.token][-5:]]
         if before[-1] in {"que", "qu"}:
             return bool(_COMPARING.intersection(before))
-        return before[-1] in _MENTION_ONLY
+        # "écouter Hugo", "observer Samy": the one who listens is the subject.
+        return before[-1] in _MENTION_ONLY or before[-1].endswith(("er", "ir"))
 
     def _sentence(self, unit: Unit, mentions: list[_Mention]) -> Iterator[tuple[str, Unit]]:
         start = unit.tokens[0]

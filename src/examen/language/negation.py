@@ -70,6 +70,8 @@ _LEMMAS = {
 _INSISTING = frozenset(["oublier", "hesiter", "manquer", "negliger", "omettre"])
 _BEFORE_A_STEP = frozenset("faux un le ce son premier grand chaque".split())  # "un faux pas"
 _RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
+_ELIDED = frozenset(["besoin", "aucun", "aucune", "rien", "personne"])  # "plus besoin de"
+_QUALIFYING = frozenset(["inutile", "impossible", "facultatif"])
 _STRENGTHENING = frozenset(["aucun", "aucune", "rien", "plus", "jamais", "personne"])
 _GOVERNING = frozenset(["sans", "aucun", "aucune", "ni"])
 _GOVERNED = 3
@@ -95,6 +97,7 @@ _VERDICTS = frozenset(
     valable possible peine question cas recommande conseille souhaitable indispensable
     """.split()
 )
+_VALUES = frozenset("interet importance utilite utile obligatoire necessaire important".split())
 _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
 _LONGEST_FORWARD = 9
 
@@ -137,14 +140,16 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
         return None
     if form in _WITH_NE:
         before = {tokens[index].word.folded for index in clause[max(0, at - 5) : at]}
-        return _Reach.CLAUSE if before & _NE else None
+        denies = (before & _NE and following not in _RESTRICTION) or following in _ELIDED
+        return _Reach.CLAUSE if denies else None
     if form in _ALONE:
         step = form == "pas" and at > 0 and tokens[clause[at - 1]].word.folded in _BEFORE_A_STEP
         return None if step or following in _RESTRICTION else _ALONE[form]
-    for lemma in word.lemmas:
-        if lemma in _LEMMAS:
-            return _LEMMAS[lemma]
-    return None
+    lemma = next((lemma for lemma in sorted(word.lemmas) if lemma in _LEMMAS), None)
+    if lemma in _QUALIFYING and at and following not in {"de", "d"}:
+        before_it = tokens[clause[at - 1]].word
+        return _LEMMAS[lemma] if before_it.stop else None  # "des appels inutiles" denies nothing
+    return _LEMMAS[lemma] if lemma else None
 
 
 def _insists(tokens: list[Token], clause: list[int], at: int) -> bool:
@@ -199,8 +204,10 @@ def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> boo
     if unit.cells:
         opens = all(word.stop for word in words[:at])
         return opens and len(unit.cells) == 2 and clause[0] >= _first_of_cell(reading, unit, 1)
-    told = [word for n, word in enumerate(words) if n != at and not word.stop]
-    return all(word.folded in _VERDICTS for word in told)
+    told = [word.folded for n, word in enumerate(words) if n != at and not word.stop]
+    if words[0].folded in _SUBJECTS and told[:1] and told[0] in _VALUES:
+        return True  # "il n'a pas d'intérêt pour un e-mailing"
+    return all(word in _VERDICTS for word in told)
 
 
 def _first_of_cell(reading: Reading, unit: Unit, cell: int) -> int:
