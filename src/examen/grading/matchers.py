@@ -156,6 +156,7 @@ class StructureMatcher:
 
     phrasing: Structure
     words: tuple[Group, ...]
+    without: tuple[Group, ...]
 
     def match(self, view: View) -> Iterator[Match]:
         """Every part of the answer that has the shape."""
@@ -171,14 +172,15 @@ class StructureMatcher:
     def _holds_words(self, view: View, start: int, end: int) -> bool:
         tokens = view.answer.reading.tokens
         hits = view.answer.hits
-        return all(
-            any(
+
+        def holds(group: Group) -> bool:
+            return any(
                 start <= tokens[hit.first].start and tokens[hit.last].end <= end
                 for term, _ in group.terms
                 for hit in hits.get(term, ())
             )
-            for group in self.words
-        )
+
+        return all(map(holds, self.words)) and not any(map(holds, self.without))
 
     def nearest(self, view: View) -> None:
         """A shape is there or it is not."""
@@ -233,7 +235,9 @@ def _ratio(phrasing: Ratio, vocabulary: Vocabulary) -> Matcher:
 
 
 def _structure(phrasing: Structure, vocabulary: Vocabulary) -> Matcher:
-    return StructureMatcher(phrasing, tuple(map(vocabulary.group, phrasing.words)))
+    words = tuple(map(vocabulary.group, phrasing.words))
+    without = tuple(vocabulary.group((text,), widen=False) for text in phrasing.without)
+    return StructureMatcher(phrasing, words, without)
 
 
 MATCHERS: dict[type, Callable[[Any, Vocabulary], Matcher]] = {

@@ -177,6 +177,10 @@ class Structure(Record):
         default=(),
         description="Word groups that the part found must also contain, one word of each.",
     )
+    without: Many[Text] = Field(
+        default=(),
+        description="Words whose presence in the same unit rules the match out.",
+    )
 
 
 # `structure` first: it has a key `words` of its own.
