@@ -134,6 +134,12 @@ def test_yml_is_yaml_too() -> None:
 
 
 @pytest.mark.usefixtures("judo")
+def test_a_bank_may_be_without_rubrics() -> None:
+    bank = load(Path("bank"), None)
+    assert bank.cases
+    assert not bank.rubrics
+
+
 def test_a_missing_folder_cannot_be_used() -> None:
     with pytest.raises(ExamenError, match="le dossier ailleurs n’existe pas"):
         load(Path("bank"), Path("ailleurs"))

@@ -231,8 +231,8 @@ def _tables(records: Iterable[Authored], bank: Bank) -> Bank:
     )
 
 
-def load(bank: Path, rubrics: Path) -> Bank:
-    """Read all files below the two folders.
+def load(bank: Path, rubrics: Path | None) -> Bank:
+    """Read all files below the two folders; a bank may be without rubrics (`None`).
 
     Returns:
         What could be read, beside all problems found in single files, sorted.
@@ -245,7 +245,7 @@ def load(bank: Path, rubrics: Path) -> Bank:
     problems: list[Problem] = []
     broken: set[Name] = set()
     sheets: dict[Name, Sheet] = {}
-    for path in _files((bank, rubrics)):
+    for path in _files((bank, rubrics) if rubrics else (bank,)):
         reading = read(path)
         name = reading.name()
         problems += reading.problems

@@ -19,10 +19,10 @@ BANK, RUBRICS = "bank", "rubrics"
 
 
 class Folders(NamedTuple):
-    """A bank and the rubrics that belong to it."""
+    """A bank and the rubrics that belong to it, if it has any."""
 
     bank: Path
-    rubrics: Path
+    rubrics: Path | None
 
 
 def shipped() -> Path:
@@ -35,21 +35,27 @@ def shipped() -> Path:
 def folders() -> Folders:
     """The folders that the options name, else those of the current folder, else the shipped ones.
 
-    Rubrics stand beside their bank, in the folder `rubrics`, unless an option says otherwise.
+    Rubrics stand beside their bank, in the folder `rubrics` if it exists, unless an option says
+    otherwise.
     """
     given = click.get_current_context().meta
     bank = given.get("examen.bank")
     if bank is None:
         bank = Path(BANK) if Path(BANK).is_dir() else shipped() / BANK
-    return Folders(bank, given.get("examen.rubrics") or bank.parent / RUBRICS)
+    return Folders(bank, given.get("examen.rubrics") or _beside(bank))
+
+
+def _beside(bank: Path) -> Path | None:
+    rubrics = bank.parent / RUBRICS
+    return rubrics if rubrics.is_dir() else None
 
 
 def folders_of(path: Path) -> Folders:
     """The folders that a file or folder belongs to: the nearest above it with a `bank`."""
     for folder in (path, *path.absolute().parents):
         if (folder / BANK).is_dir():
-            root = _shortest(folder)
-            return Folders(root / BANK, root / RUBRICS)
+            bank = _shortest(folder) / BANK
+            return Folders(bank, _beside(bank))
     raise ExamenError(
         _(
             "{path} does not belong to a bank: no folder above it holds a folder named bank; "
