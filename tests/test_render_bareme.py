@@ -75,15 +75,15 @@ def test_the_sentence_follows_the_language() -> None:
     [
         (
             "{id: o, says: une autre action}",
-            "Toute autre idée pertinente est acceptée : « une autre action ».",
+            "Une autre action (liste ouverte : peut rapporter des points).",
         ),
         (
             "{id: o, says: une autre action, at_most: 2}",
-            "Toute autre idée pertinente est acceptée, 2 au plus : « une autre action ».",
+            "Une autre action (liste ouverte : peut rapporter des points, 2 idées au plus).",
         ),
         (
-            "{id: o, says: un gain, illustrative: true}",
-            "Liste illustrative, toute autre idée pertinente est acceptée : « un gain ».",
+            "{id: o, says: Un gain., illustrative: true}",
+            "Un gain (liste illustrative : peut rapporter des points).",
         ),
     ],
 )

@@ -6,12 +6,12 @@ recognised is said in `examen.render.ways`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from examen.messages import _, ngettext
+from examen.messages import _, marked, ngettext
 from examen.model import award, recognition
-from examen.model.base import Record
+from examen.model.base import Origin, Record
 from examen.model.rubric import Criterion, Idea, OpenList, Penalty, Requirement, Validity
 from examen.render.typography import day, listed, number, points, quoted, typeset
 
@@ -146,15 +146,17 @@ def sentence(criterion: Criterion) -> str:
 
 def open_list(item: OpenList) -> str:
     """What becomes of an idea that the list does not hold."""
-    if item.illustrative:
-        said = _("The list only illustrates: any other relevant idea counts")
-    else:
-        said = _("Any other relevant idea counts")
+    says = typeset(item.says.removesuffix("."))
+    rule = (
+        _("the list only illustrates: may earn points")
+        if item.illustrative
+        else _("open list: may earn points")
+    )
     if item.at_most:
-        said = ngettext("{said}, {count} at most", "{said}, {count} at most", item.at_most).format(
-            said=said, count=item.at_most
-        )
-    return _("{said}: {what}.").format(said=said, what=named(item.says))
+        rule = ngettext(
+            "{rule}, {count} idea at most", "{rule}, {count} ideas at most", item.at_most
+        ).format(rule=rule, count=item.at_most)
+    return f"{says[:1].upper()}{says[1:]} ({rule})."
 
 
 def penalty(item: Penalty) -> str:
@@ -199,3 +201,28 @@ def requirement(item: Requirement, ideas: dict[str, Idea]) -> str:
         *([names(item.any, _("or"))] if item.any else []),
     ]
     return _("Counts only if the answer also says {}.").format(_(" and ").join(needed))
+
+
+def details(idea: Idea, ideas: dict[str, Idea]) -> Iterator[str]:
+    """What goes with an idea: when it is right, what it requires, its note.
+
+    `ideas` are those of its question, by id.
+    """
+    if idea.valid:
+        yield validity(idea.valid)
+    if idea.requires:
+        yield requirement(idea.requires, ideas)
+    if idea.note:
+        yield typeset(idea.note)
+
+
+_ORIGINS = {
+    Origin.OFFICIAL: "",
+    Origin.INTERPRETATION: marked("interpretation"),
+    Origin.LOCAL: marked("local addition"),
+}
+
+
+def origin(item: Origin) -> str:
+    """The mark of what is not from the official source; empty for what is."""
+    return _(_ORIGINS[item]) if _ORIGINS[item] else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from examen import messages
-from examen.messages import _, marked
+from examen.messages import _
 from examen.model.award import Bands
 from examen.model.base import Origin
 from examen.model.case import AnswerForm
@@ -36,10 +36,7 @@ from examen.render.outline import Outline, Section, cell, heading, prompt
 from examen.render.prose import blocks
 from examen.render.typography import listed, points, typeset
 
-_BADGES = {
-    Origin.INTERPRETATION: (marked("interpretation"), Tone.MUTED),
-    Origin.LOCAL: (marked("local addition"), Tone.UNSURE),
-}
+_TONES = {Origin.INTERPRETATION: Tone.MUTED, Origin.LOCAL: Tone.UNSURE}
 
 
 def guide(full: FullExam, layout: Layout = STANDARD) -> Document:
@@ -87,8 +84,7 @@ def _origins(questions: Iterable[QuestionRubric]) -> Iterator[Origin]:
 
 
 def _badge(origin: Origin) -> Badge:
-    words, tone = _BADGES[origin]
-    return Badge(_(words), tone)
+    return Badge(bareme.origin(origin), _TONES[origin])
 
 
 def badges(origin: Origin) -> tuple[Inline, ...]:
@@ -183,16 +179,12 @@ def _ideas(found: Iterable[Idea], ideas: dict[str, Idea]) -> Iterator[Block]:
 
 
 def _idea(idea: Idea, ideas: dict[str, Idea]) -> Blocks:
-    details = []
-    if idea.valid:
-        details.append(bareme.validity(idea.valid))
-    if idea.requires:
-        details.append(bareme.requirement(idea.requires, ideas))
-    if idea.note:
-        details.append(typeset(idea.note))
     return (
         Paragraph((Run(typeset(idea.says)), *badges(idea.origin))),
-        *(Paragraph(text(detail, italic=True), small=True) for detail in details),
+        *(
+            Paragraph(text(detail, italic=True), small=True)
+            for detail in bareme.details(idea, ideas)
+        ),
     )
 
 

@@ -22,7 +22,7 @@ from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Outline, Section
 from examen.render.typography import typeset
-from examen.render.ways import way
+from examen.render.ways import of_idea, way
 
 
 def recognition(full: FullExam, layout: Layout = STANDARD) -> Document:
@@ -74,15 +74,10 @@ def _criterion(criterion: Criterion) -> Iterator[Block]:
 
 def _idea(idea: Idea) -> Iterator[Block]:
     yield Paragraph(text(typeset(idea.says), bold=True), keep=True)
-    for title, ways in (
-        ("", idea.phrasings),
-        (_("Justified by"), idea.justifications),
-        (_("Cancelled by"), idea.contradictions),
-    ):
-        if ways and title:
+    for title, ways in of_idea(idea):
+        if title:
             yield Paragraph(text(title, italic=True), keep=True)
-        if ways:
-            yield _ways(ways)
+        yield _ways(ways)
 
 
 def _ways(ways: tuple[Phrasing, ...]) -> Items:

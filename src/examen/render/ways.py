@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from examen.messages import _, marked
 from examen.model import recognition
 from examen.model.base import Record
 from examen.model.recognition import NumberKind, Scope, StructureKind
+from examen.model.rubric import Idea
 from examen.render.typography import listed, number, quoted, typeset
 
 
@@ -130,6 +131,8 @@ def _structure_way(way: recognition.Structure) -> str:
     said = _(counted).format(way.least) if way.least else _(plain)
     if way.words:
         said = _("{said} that holds {words}").format(said=said, words=_bare(way.words))
+    if way.without:
+        said = _("{said}, without {words}").format(said=said, words=_group(way.without))
     return said
 
 
@@ -148,3 +151,14 @@ WAYS: dict[type[Record], Callable[[Any], str]] = {
 def way(phrasing: recognition.Phrasing) -> str:
     """How an idea is recognised, in words: "un tableau", "le nombre 126 %, à 1 près"."""
     return WAYS[type(phrasing)](phrasing)
+
+
+def of_idea(idea: Idea) -> Iterator[tuple[str, tuple[recognition.Phrasing, ...]]]:
+    """The ways of finding an idea (their title is empty), of justifying and of cancelling it."""
+    for title, ways in (
+        ("", idea.phrasings),
+        (_("Justified by"), idea.justifications),
+        (_("Cancelled by"), idea.contradictions),
+    ):
+        if ways:
+            yield title, ways
