@@ -73,6 +73,13 @@ class TestCheck:
         [problem] = [item for item in json.loads(out) if item["code"] == "number-range"]
         assert problem["source"] == {"path": "bank/pain.yaml", "line": 26, "column": 16}
 
+    def test_a_broken_file_is_a_file_that_was_checked(self, run: Run, bank: Path) -> None:
+        edit(bank / "bank/pain.yaml", "points: 2", "point: 2")
+        assert run("check", "--no-selftest", "bank/pain.yaml")[1] == (
+            "1 fichier vérifié, 1 problème.\n"
+        )
+        assert run("check", "--no-selftest")[1].startswith("3 fichiers vérifiés, ")
+
     def test_only_the_paths_given_are_reported(self, run: Run, bank: Path) -> None:
         edit(bank / "bank/pain.yaml", "points: 5", "points: 6")
         assert run("check", "rubrics")[0] == 0
@@ -109,10 +116,18 @@ class TestFolders:
 
     def test_rubrics_stand_beside_the_bank_unless_named(self, run: Run, bank: Path) -> None:
         shutil.move(bank / "rubrics", bank / "secret")
-        status, _, err = run("list", "rubrics")
-        assert status == 2
-        assert "rubrics" in err
+        assert "pain-quotidien" not in run("list", "rubrics")[1]
         assert "pain-quotidien" in run("list", "rubrics", "--rubrics", "secret")[1]
+
+    def test_a_bank_without_rubrics(self, run: Run, bank: Path) -> None:
+        shutil.rmtree(bank / "rubrics")
+        status, out, err = run("check")
+        assert (status, out) == (1, "2 fichiers vérifiés, 1 problème.\n")
+        assert ": missing-rubric: " in err
+        assert run("render", "examen-pain", "--format", "html")[0] == 0
+        status, _, err = run("list", "--rubrics", "rubrics")
+        assert status == 2
+        assert "«\u00a0rubrics\u00a0» introuvable" in err
 
     def test_without_a_bank_the_shipped_one_is_used(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -162,6 +177,35 @@ class TestListAndShow:
         assert status == 0
         assert expected.replace("\u00a0", " ") in out.replace("\u00a0", " ")
 
+    def test_all_that_decides_a_mark_is_shown(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(HERE / "golden")
+        lines = run("show", "boulangerie-delmas")[1].replace("\u00a0", " ").splitlines()
+        shown = [line.replace("\u202f", " ") for line in lines]
+        for line in (
+            "  - Maîtrisé (4 pts) : Une réflexion organisée et illustrée.",
+            "    Ne compte que si la réponse dit aussi « arrive en retard ».",
+            "  Pénalités de ce critère : 1 pt au plus.",
+            "Présentation [interprétation]",
+            "  - libérer du temps pour la vente [ajout local]",
+            "    Vu en cours.",
+        ):
+            assert line in shown
+        assert any(line.startswith("    Valable jusqu’au 24 mai 2018 ;") for line in shown)
+
+    def test_ways_of_recognising_on_request(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(HERE / "golden")
+        way = "    = une phrase qui dit «\u00a0la boutique ne coûte rien\u00a0»"
+        for name in ("boulangerie-delmas", "boulangerie-delmas/1.1"):
+            assert way in run("show", name, "--ways")[1].splitlines()
+            assert "    = " not in run("show", name)[1]
+        ways = run("show", "boulangerie-delmas", "--ways")[1].splitlines()
+        assert "    Justifiée par" in ways
+        assert "    Annulée par" in ways
+
     def test_show_as_json(self, run: Run) -> None:
         shown = json.loads(run("show", "pain-quotidien/1.2", "--json")[1])
         assert shown["question"]["points"] == "3"
@@ -175,6 +219,7 @@ class TestListAndShow:
         assert show("C2.7").startswith("C2.7  ")
         lexicon = next((root / "bank/lexicons").glob("*.yaml")).stem
         assert " = " in show(lexicon)
+        assert lexicon in run("--bank", str(root / "bank"), "list")[1]
 
     def test_unknown_names_suggest_near_ones(self, run: Run) -> None:
         status, _, err = run("show", "pain-cotidien")
@@ -195,7 +240,7 @@ class TestRender:
             for form in ("html", "pdf")
         }
 
-    @pytest.mark.parametrize("document", ["subject", "guide", "grid", "booklet"])
+    @pytest.mark.parametrize("document", ["subject", "guide", "grid", "booklet", "recognition"])
     @pytest.mark.parametrize("form", ["pdf", "html", "docx", "odt", "md"])
     def test_every_document_in_every_format(
         self, document: str, form: str, run: Run, bank: Path
@@ -314,6 +359,13 @@ class TestGrade:
         assert "rubrics/pain.yaml:13:17: " in err
         assert not (bank / "out").exists()
 
+    def test_a_case_alone_has_no_session(self, run: Run) -> None:
+        def title(name: str) -> str:
+            return run("grade", name, "copies.jsonl", "-o", "out")[1].splitlines()[0]
+
+        assert title("examen-pain") == "Épreuve du pain (2026)"
+        assert "(" not in title("pain-quotidien")
+
     def test_english(self, run: Run) -> None:
         out = run("grade", "examen-pain", "copies.jsonl", "-o", "out", "--lang", "en")[1]
         assert "2 copies graded, nothing to review." in out
@@ -372,6 +424,13 @@ class TestOthers:
         status, _, err = run("agree", "out/grades.jsonl", "marks.csv")
         assert status == 1
         assert err.startswith("marks.csv:5")
+
+    def test_agree_on_points_alone_shows_no_ideas(self, run: Run, bank: Path) -> None:
+        run("grade", "examen-pain", "copies.jsonl", "-o", "out")
+        (bank / "marks.csv").write_text("copy;question;points\nA01;1.1;1\n", "utf-8")
+        out = run("agree", "out/grades.jsonl", "marks.csv")[1]
+        assert "Copies où l’écart est le plus grand" in out
+        assert "Idées où l’accord" not in out
 
     def test_unusable_files(self, run: Run, bank: Path) -> None:
         (bank / "empty.jsonl").write_text("", "utf-8")

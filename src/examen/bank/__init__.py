@@ -2,12 +2,13 @@
 
 from examen.bank.checks import CHECKS, check
 from examen.bank.codes import Code
-from examen.bank.completing import complete, fingerprint
+from examen.bank.completing import NO_SESSION, complete, fingerprint
 from examen.bank.loading import Bank, load
 from examen.bank.schemas import write_schemas
 
 __all__ = [
     "CHECKS",
+    "NO_SESSION",
     "Bank",
     "Code",
     "check",

@@ -22,6 +22,7 @@ from examen.model.full_exam import FullExam
 from examen.model.rubric import Rubric
 from examen.problems import ExamenError, UnusableError
 
+NO_SESSION = "–"  # of the exam around a case
 # What helps a person and never changes a mark.
 _UNMARKED = frozenset({"title", "note", "model_answer", "examples", "status", "sources", "origin"})
 
@@ -97,7 +98,7 @@ def implicit_exam(case: Case) -> Exam:
     header = Header(
         diploma=case.title,
         paper=case.title,
-        session="–",
+        session=NO_SESSION,
         code=case.id,
         minutes=case.minutes or _minutes(questions),
         material=_("None"),

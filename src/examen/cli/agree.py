@@ -41,7 +41,7 @@ def agree(grades: Path, marks: tuple[Path, ...], *, as_json: bool) -> int:
     if as_json:
         print_json(agreement.to_json())
     else:
-        for table in agreement.tables():
+        for table in (table for table in agreement.tables() if table.rows):
             click.secho(table.title, bold=True)
             print_table(table.headings, table.rows, table.numbers)
             if table.note:

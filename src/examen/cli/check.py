@@ -40,22 +40,24 @@ def check(paths: tuple[Path, ...], *, as_json: bool, as_list: bool, no_selftest:
     else:
         places = [folders()]
     problems: list[Problem] = []
-    checked = 0
+    files: set[str] = set()
     for place in places:
-        found, records = _check(place, selftest=not no_selftest)
+        found, read = _check(place, selftest=not no_selftest)
         problems += found
-        checked += records
-    problems = [problem for problem in problems if not paths or _is_below(problem, paths)]
+        files |= read
+    if paths:
+        problems = [problem for problem in problems if _is_below(problem.source.path, paths)]
+        files = {file for file in files if _is_below(file, paths)}
     if as_json:
         print_json([problem.to_json() for problem in problems])
     else:
         print_problems(problems)
-        click.echo(_summary(checked, len(problems)))
+        click.echo(_summary(len(files), len(problems)))
     return 1 if problems else 0
 
 
-def _check(place: Folders, *, selftest: bool) -> tuple[list[Problem], int]:
-    """The problems of a bank, sorted by place, and how many records it holds."""
+def _check(place: Folders, *, selftest: bool) -> tuple[list[Problem], set[str]]:
+    """The problems of a bank, sorted by place, and the files it was read from."""
     from examen import bank
 
     loaded = bank.load(*place)
@@ -64,19 +66,19 @@ def _check(place: Folders, *, selftest: bool) -> tuple[list[Problem], int]:
         from examen.grading.selftest import selftest as grade_examples
 
         problems += grade_examples(loaded)
-    records = (loaded.cases, loaded.exams, loaded.rubrics, loaded.frameworks, loaded.lexicons)
-    return sorted(problems), sum(len(kind) for kind in records)
+    broken = {problem.source.path for problem in loaded.problems}
+    return sorted(problems), broken | {loaded.place(record).path for record in loaded.records()}
 
 
-def _is_below(problem: Problem, paths: tuple[Path, ...]) -> bool:
-    place = Path(problem.source.path).resolve()
+def _is_below(file: str, paths: tuple[Path, ...]) -> bool:
+    place = Path(file).resolve()
     return any(place.is_relative_to(path.resolve()) for path in paths)
 
 
-def _summary(records: int, problems: int) -> str:
-    read = ngettext("{count} record checked", "{count} records checked", records)
+def _summary(files: int, problems: int) -> str:
+    read = ngettext("{count} file checked", "{count} files checked", files)
     counted = problems_counted(problems) if problems else _("no problem")
-    return f"{read.format(count=records)}, {counted}."
+    return f"{read.format(count=files)}, {counted}."
 
 
 def _list() -> int:

@@ -89,7 +89,9 @@ def grade(
             advance()
         if not marks.copies:  # raised in here, the writer leaves old grades alone
             raise ExamenError(_("no copy could be graded, so nothing was written"))
-    click.secho(f"{full.exam.title} ({full.exam.header.session})", bold=True)
+    session = full.exam.header.session
+    held = "" if session == bank.NO_SESSION else f" ({session})"
+    click.secho(f"{full.exam.title}{held}", bold=True)
     marks.show()
     _show_files(output, corriges)
     return 1 if problems else 0

@@ -87,14 +87,25 @@ def _frameworks(bank: Bank) -> Iterator[Row]:
         }
 
 
+def _lexicons(bank: Bank) -> Iterator[Row]:
+    for lexicon in bank.lexicons.values():
+        yield {
+            "id": lexicon.id,
+            "language": lexicon.language,
+            "synonyms": len(lexicon.synonyms),
+            "acronyms": len(lexicon.acronyms),
+        }
+
+
 KINDS: Mapping[str, Kind] = {
     "exams": Kind(marked("Exams"), _exams),
     "cases": Kind(marked("Cases"), _cases),
     "questions": Kind(marked("Questions"), _questions),
     "rubrics": Kind(marked("Rubrics"), _rubrics),
     "frameworks": Kind(marked("Frameworks"), _frameworks),
+    "lexicons": Kind(marked("Lexicons"), _lexicons),
 }
-BY_DEFAULT = ("exams", "cases", "rubrics", "frameworks")
+BY_DEFAULT = ("exams", "cases", "rubrics", "frameworks", "lexicons")
 HEADINGS = {
     "id": marked("Identifier"),
     "title": marked("Title"),
@@ -110,6 +121,9 @@ HEADINGS = {
     "ideas": marked("Ideas"),
     "examples": marked("Examples"),
     "blocks": marked("Blocks"),
+    "language": marked("Language"),
+    "synonyms": marked("Synonyms"),
+    "acronyms": marked("Acronyms"),
 }
 
 

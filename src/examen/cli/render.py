@@ -15,6 +15,7 @@ DOCUMENTS = {
     "guide": marked("Marking guide"),
     "grid": marked("Marking grid"),
     "booklet": marked("Answer booklet"),
+    "recognition": marked("How ideas are recognised"),
 }
 FORMATS = ("pdf", "html", "docx", "odt", "md")
 LAYOUTS = ("standard", "large-print", "dyslexic")
@@ -24,7 +25,8 @@ LAYOUTS = ("standard", "large-print", "dyslexic")
     "render",
     marked(
         "Writes the documents of an exam. They are the subject, the guide for markers, the "
-        "marking grid and the answer booklet."
+        "marking grid, the answer booklet and, for those who write rubrics, how ideas are "
+        "recognised."
     ),
 )
 @argument(

@@ -32,16 +32,17 @@ if TYPE_CHECKING:
     shell_complete=completed(lambda bank: dict.fromkeys(name for _kind, name, _ in _all(bank))),
     help=marked("As examen list prints it; CASE/1.1.2 is a question, C2.7 a competency."),
 )
+@option("--ways", is_flag=True, help=marked("Show also how each idea is recognised."))
 @option("--json", "as_json", is_flag=True, help=marked("Print the record for a program."))
-def show(identifier: str, *, as_json: bool) -> int:
+def show(identifier: str, *, ways: bool, as_json: bool) -> int:
     """Print all records of that name: a case and its rubric may share it."""
     records = dict(_named(load_bank(), identifier))
     if as_json:
         print_json({kind: _plain(record) for kind, record in records.items()})
     else:
-        from examen.cli.views import VIEWS
+        from examen.cli.views import view
 
-        click.echo("\n\n".join("\n".join(VIEWS[type(item)](item)) for item in records.values()))
+        click.echo("\n\n".join("\n".join(view(item, ways=ways)) for item in records.values()))
     return 0
 
 

@@ -9,14 +9,17 @@ import click
 
 from examen.cli.words import form, status
 from examen.messages import _, ngettext
-from examen.model.base import Record
+from examen.model.award import Bands
+from examen.model.base import Origin, Record
 from examen.model.case import Case, Part, Question
 from examen.model.exam import Exam
 from examen.model.framework import Competency, Framework
 from examen.model.lexicon import Lexicon
-from examen.model.rubric import Criterion, QuestionRubric, Rubric
+from examen.model.recognition import Phrasing
+from examen.model.rubric import Criterion, Idea, QuestionRubric, Rubric
 from examen.render import bareme
 from examen.render.typography import duration, number, points, typeset
+from examen.render.ways import of_idea, way
 
 Lines = Iterator[str]
 
@@ -85,35 +88,59 @@ def _question(question: Question) -> Lines:
         yield _field(_("Documents"), ", ".join(question.documents))
 
 
-def _rubric(rubric: Rubric) -> Lines:
+def _rubric(rubric: Rubric, *, ways: bool) -> Lines:
     yield _title(_("Rubric of the case {case}").format(case=rubric.case))
     yield _field(_("Status"), status(rubric.status))
     if rubric.note:
         yield typeset(rubric.note)
     for question in rubric.questions:
         yield ""
-        yield from _question_rubric(question)
+        yield from _question_rubric(question, ways=ways)
 
 
-def _question_rubric(item: QuestionRubric) -> Lines:
+def _question_rubric(item: QuestionRubric, *, ways: bool) -> Lines:
     yield _title(_("Rubric of question {number}").format(number=item.question))
     if item.note:
         yield typeset(item.note)
-    for _entity, criterion in item.all_criteria():
-        yield from _criterion(criterion)
+    criteria = [criterion for _entity, criterion in item.all_criteria()]
+    ideas = {idea.id: idea for criterion in criteria for idea in criterion.ideas}
+    for criterion in criteria:
+        yield from _criterion(criterion, ideas, ways=ways)
 
 
-def _criterion(criterion: Criterion) -> Lines:
-    yield typeset(criterion.title)
+def _criterion(criterion: Criterion, ideas: dict[str, Idea], *, ways: bool) -> Lines:
+    yield f"{typeset(criterion.title)}{_mark(criterion.origin)}"
     yield f"  {click.style(bareme.sentence(criterion), fg='cyan')}"
+    if isinstance(criterion.award, Bands):
+        for band in criterion.award.bands:
+            level = f"{typeset(band.title)} ({points(band.points)})"
+            yield f"  - {_field(level, band.descriptor)}"
     for idea in criterion.ideas:
-        yield f"  - {typeset(idea.says)}"
+        yield f"  - {typeset(idea.says)}{_mark(idea.origin)}"
+        yield from (f"    {detail}" for detail in bareme.details(idea, ideas))
+        for title, phrasings in of_idea(idea) if ways else ():
+            yield from _ways(phrasings, title)
     if criterion.open:
         yield f"  {bareme.open_list(criterion.open)}"
+        yield from _ways(criterion.open.cues if ways else ())
     for penalty in criterion.penalties:
         yield f"  {bareme.penalty(penalty)}"
+        yield from _ways(penalty.phrasings if ways else ())
+    if cap := bareme.penalty_cap(criterion):
+        yield f"  {cap}"
     if criterion.note:
         yield f"  {typeset(criterion.note)}"
+
+
+def _mark(origin: Origin) -> str:
+    mark = bareme.origin(origin)
+    return f" [{mark}]" if mark else ""
+
+
+def _ways(phrasings: tuple[Phrasing, ...], title: str = "") -> Lines:
+    if title:
+        yield f"    {title}"
+    yield from (f"    = {way(phrasing)}" for phrasing in phrasings)
 
 
 def _framework(framework: Framework) -> Lines:
@@ -146,13 +173,20 @@ def _lexicon(lexicon: Lexicon) -> Lines:
         yield f"- {acronym.short} = {' = '.join(acronym.long)}"
 
 
-VIEWS: dict[type[Record], Callable[[Any], Lines]] = {
+_VIEWS: dict[type[Record], Callable[[Any], Lines]] = {
     Exam: _exam,
     Case: _case,
     Question: _question,
-    Rubric: _rubric,
-    QuestionRubric: _question_rubric,
     Framework: _framework,
     Competency: _competency,
     Lexicon: _lexicon,
 }
+
+
+def view(record: Record, *, ways: bool) -> Lines:
+    """The lines of a record; of a rubric, with `ways`, also how its ideas are recognised."""
+    if isinstance(record, Rubric):
+        return _rubric(record, ways=ways)
+    if isinstance(record, QuestionRubric):
+        return _question_rubric(record, ways=ways)
+    return _VIEWS[type(record)](record)
