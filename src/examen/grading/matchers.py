@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from examen.grading import reasons
 from examen.grading.answer import View
 from examen.grading.matching import Match, Matcher, NearMiss
 from examen.grading.vocabulary import Group, Hit, Vocabulary
@@ -166,7 +167,7 @@ class StructureMatcher:
                 yield Match(
                     (answer.reading.normal.raw_span(start, end),),
                     0.95,
-                    how=self.phrasing.structure.value,
+                    how=reasons.shape(self.phrasing.structure),
                 )
 
     def _holds_words(self, view: View, start: int, end: int) -> bool:

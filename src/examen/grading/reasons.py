@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from examen.grading.matching import Match, NearMiss
-from examen.messages import _
+from examen.messages import _, marked
 from examen.model.grade import Evidence
+from examen.model.recognition import StructureKind
 
 _LONGEST_QUOTE = 140
 _MOST_ALTERNATIVES = 4
@@ -20,6 +21,28 @@ def _first(group: str) -> str:
     alternatives = group.split(" / ")
     shown = " / ".join(alternatives[:_MOST_ALTERNATIVES])
     return shown if len(alternatives) <= _MOST_ALTERNATIVES else f"{shown}…"
+
+
+_SHAPES = {
+    StructureKind.TABLE: marked("a table"),
+    StructureKind.LIST: marked("a list"),
+    StructureKind.INTRODUCTION: marked("an introduction"),
+    StructureKind.CONCLUSION: marked("a conclusion"),
+    StructureKind.PLAN: marked("a plan that shows"),
+    StructureKind.SENDER: marked("the sender"),
+    StructureKind.RECIPIENT: marked("the recipient"),
+    StructureKind.SUBJECT_LINE: marked("a subject line"),
+    StructureKind.SALUTATION: marked("a salutation"),
+    StructureKind.SIGNATURE: marked("a signature"),
+    StructureKind.LINK: marked("a link"),
+    StructureKind.EXAMPLES: marked("an example"),
+    StructureKind.LENGTH: marked("a developed answer"),
+}
+
+
+def shape(kind: StructureKind) -> str:
+    """What a part of the answer's shape is called."""
+    return _(_SHAPES[kind])
 
 
 def found(match: Match) -> str:
