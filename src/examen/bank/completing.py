@@ -32,8 +32,9 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return {
             name: _canonical(getattr(value, name))
-            for name in sorted(type(value).model_fields)
-            if name not in _UNMARKED
+            for name, known in sorted(type(value).model_fields.items())
+            # A field added later, left at its default, must not change what was written before.
+            if name not in _UNMARKED and getattr(value, name) != known.get_default()
         }
     if isinstance(value, tuple | list):
         return [_canonical(item) for item in value]
