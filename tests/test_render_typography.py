@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cases import cases
@@ -40,6 +40,7 @@ WORDS = st.text("ab1 9'\"«»:;!?.,%€n°-(…)@/\u00a0\u202f", max_size=40)
 
 
 @given(WORDS)
+@example('":"1":"')
 def test_twice_changes_nothing(words: str) -> None:
     with messages.using("fr"):
         once = typeset(words)

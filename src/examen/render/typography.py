@@ -53,15 +53,22 @@ _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
 _THOUSANDS = re.compile(rf"(?<![\d,.{NARROW}{FIXED}])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)")
 
 
+def _quotes(words: str, opening: str, closing: str) -> str:
+    """The straight quotation marks made round ones, from the inside out."""
+    while (turned := _QUOTED.sub(rf"{opening}\1{closing}", words)) != words:
+        words = turned
+    return words
+
+
 def _french(words: str) -> str:
-    words = _QUOTED.sub(rf"«{FIXED}\1{FIXED}»", words)
+    words = _quotes(words, f"«{FIXED}", f"{FIXED}»")
     for pattern, replacement in _FRENCH:
         words = pattern.sub(replacement, words)
     return _THOUSANDS.sub(lambda found: re.sub(_SPACE, NARROW, found[0]), words)
 
 
 def _english(words: str) -> str:
-    return _QUOTED.sub(r"“\1”", words)
+    return _quotes(words, "“", "”")
 
 
 _RULES: dict[str, Callable[[str], str]] = {"fr": _french, "en": _english}
