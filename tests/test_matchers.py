@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import time
 from typing import get_args
 
 import pytest
 
+from examen.grading import Grader
 from examen.grading.answer import Answer
 from examen.grading.matchers import MATCHERS, matcher
 from examen.grading.matching import Match
@@ -22,7 +25,7 @@ from examen.model.recognition import (
     Structure,
     Words,
 )
-from grading_cases import LEXICON
+from grading_cases import LEXICON, full_exam
 
 PHRASINGS = {
     "sentence": (
@@ -125,3 +128,44 @@ class TestContract:
             )
             if awkward not in {AWKWARD[item] for item in kept}:
                 assert matches(name, awkward) == []
+
+
+HOSTILE = {
+    "a name again and again": "il dit que Célia part ; ",
+    "formulas": "mails ouverts / mails délivrés ",
+    "a phrasing again and again": "lien de désinscription ",
+    "misspelt words": "desinscritpion liens ",
+    "denials": "ne pas ",
+}
+REPEATED = """
+- repeat: recrue
+  title: Recrues
+  entities: [{id: celia, name: Célia}, {id: hugo, name: Hugo}]
+  criteria:
+    - id: analyse
+      title: Analyse
+      points: 1
+      award: {rule: each, points: 1, expected: 1}
+      ideas:
+        - {id: lien, says: …, phrasings: [[lien, désinscription]]}
+        - {id: taux, says: …, phrasings: [{ratio: {of: [mails ouverts], over: [délivrés]}}]}
+      open: {id: autre, says: …}
+"""
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_a_long_answer_costs_in_proportion_to_its_length(piece: str) -> None:
+    grader = Grader(full_exam(REPEATED))
+
+    def cost(times: int) -> float:
+        answer = "Célia. " + piece * times
+        gc.collect()
+        gc.disable()  # what other tests left in memory is not this answer's cost
+        start = time.process_time()
+        grader.grade_answer("1", answer)
+        gc.enable()
+        return time.process_time() - start
+
+    cost(100)  # the words are known from here on
+    short = min(cost(2_000) for _ in range(3))
+    assert min(cost(16_000) for _ in range(2)) < 8 * 4 * max(short, 0.02)

@@ -85,7 +85,8 @@ class _Walker:
         """Whether a name is spoken of in passing: "avec Hugo", "mieux que Hugo"."""
         if mention.token - unit.tokens[0] < _OPENING:
             return False
-        before = [token.word.folded for token in self.reading.tokens[: mention.token][-5:]]
+        near = self.reading.tokens[max(0, mention.token - 5) : mention.token]
+        before = [token.word.folded for token in near]
         if before[-1] in {"que", "qu"}:
             return bool(_COMPARING.intersection(before))
         # "écouter Hugo", "observer Samy": the one who listens is the subject.

@@ -13,7 +13,7 @@ from examen.grading import reasons
 from examen.grading.answer import View
 from examen.grading.matching import Match, Matcher, NearMiss
 from examen.grading.vocabulary import Group, Hit, Vocabulary
-from examen.grading.word_matchers import ExpressionMatcher, WordsMatcher
+from examen.grading.word_matchers import WordsMatcher
 from examen.language.numbers import equals
 from examen.language.structure import find
 from examen.messages import written
@@ -210,7 +210,8 @@ def _sentence(phrasing: Sentence, vocabulary: Vocabulary) -> Matcher:
 
 
 def _expression(phrasing: Expression, vocabulary: Vocabulary) -> Matcher:
-    return ExpressionMatcher(vocabulary.expression(phrasing.expression))
+    group = vocabulary.expression(phrasing.expression)
+    return WordsMatcher((group,), (), Words(words=((phrasing.expression,),)))
 
 
 def _exact(phrasing: Exact, vocabulary: Vocabulary) -> Matcher:  # noqa: ARG001

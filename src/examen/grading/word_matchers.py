@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from examen.grading.answer import View
 from examen.grading.matching import Match, NearMiss
@@ -115,8 +116,9 @@ def _around(anchor: Hit, choices: Sequence[list[Hit]], anchors: list[Hit]) -> li
 
 
 def _nearest(anchor: Hit, hits: list[Hit]) -> list[Hit]:
-    nearest = sorted(hits, key=lambda hit: (abs(hit.first - anchor.first), -hit.quality, hit))
-    return nearest[:_MOST_TRIED]
+    return nsmallest(
+        _MOST_TRIED, hits, key=lambda hit: (abs(hit.first - anchor.first), -hit.quality, hit)
+    )
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
@@ -166,18 +168,3 @@ def _spans(view: View, unit: Unit, hits: Sequence[Hit]) -> tuple[tuple[int, int]
         pieces = [(hit.first, hit.last) for hit in own]
     pieces += [(hit.first, hit.last) for hit in rest]
     return tuple(sorted({reading.raw_span(range(first, last + 1)) for first, last in pieces}))
-
-
-@dataclass(frozen=True, slots=True)
-class ExpressionMatcher:
-    """A fixed expression: one term, its words next to each other."""
-
-    group: Group
-
-    def match(self, view: View) -> Iterator[Match]:
-        """Every place where the words stand in a row."""
-        words = WordsMatcher((self.group,), (), Words(words=((self.group.text,),)))
-        yield from words.match(view)
-
-    def nearest(self, view: View) -> None:
-        """An expression has no parts."""

@@ -88,8 +88,8 @@ class Reading:
         return self.normal.text
 
     def raw_span(self, tokens: Sequence[int]) -> tuple[int, int]:
-        """The raw span from the first to the last of the tokens."""
-        return self.normal.raw_span(self.tokens[min(tokens)].start, self.tokens[max(tokens)].end)
+        """The raw span from the first to the last of the tokens, which ascend."""
+        return self.normal.raw_span(self.tokens[tokens[0]].start, self.tokens[tokens[-1]].end)
 
 
 class Reader:
