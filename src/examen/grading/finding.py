@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from examen.model.award import Justified
 from examen.model.grade import ZERO, Evidence, Finding, FindingStatus
 from examen.model.rubric import Idea
 
-FOUND_FROM, UNSURE_FROM = 0.7, 0.35
+_FOUND_FROM = 0.7
 _CERTAINTY = 0.96  # of a match without a flaw
 _LONGEST_REFERENCE = 20  # words
 _REFERENCE = re.compile(
@@ -77,7 +77,7 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
     if against and disputed and not _same_unit(view, said, against):
         return Finding(idea.id, FindingStatus.UNSURE, ZERO, _DISPUTED, proof, reasons.disputed())
     confidence = _CERTAINTY * said.quality
-    if confidence >= FOUND_FROM:
+    if confidence >= _FOUND_FROM:
         return Finding(idea.id, FindingStatus.FOUND, ONE, confidence, proof, reasons.found(said))
     return Finding(idea.id, FindingStatus.UNSURE, ZERO, confidence, proof, reasons.doubtful(said))
 
@@ -203,10 +203,9 @@ def _candidates(criterion: CompiledCriterion, view: View) -> Iterator[tuple[int,
         yield normal.raw_span(start, max(tokens[unit.tokens[-1]].end, start + 1))
 
 
-def require(ideas: Sequence[Idea], findings: dict[str, Finding], finding: Finding) -> Finding:
-    """The finding, if the ideas that it must rest on were found; see `Idea.requires`."""
-    idea = next((idea for idea in ideas if idea.id == finding.idea), None)
-    if idea is None or idea.requires is None or finding.status is FindingStatus.MISSING:
+def require(idea: Idea, findings: Mapping[str, Finding], finding: Finding) -> Finding:
+    """The idea's finding, if the ideas that it must rest on were found; see `Idea.requires`."""
+    if idea.requires is None or finding.status is FindingStatus.MISSING:
         return finding
     needed = idea.requires
     states = {

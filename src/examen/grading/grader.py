@@ -170,21 +170,21 @@ def _required(
     everything: dict[str, Finding] = {}
     by_entity: dict[str | None, dict[str, Finding]] = {}
     for criterion, findings in zip(criteria, found, strict=True):
-        entity = criterion.entity.id if criterion.entity else None
         named = {finding.idea: finding for finding in findings}
-        by_entity.setdefault(entity, {}).update(named)
+        by_entity.setdefault(_entity(criterion), {}).update(named)
         everything.update(named)
+    near = {entity: {**everything, **named} for entity, named in by_entity.items()}
     return [
         [
-            require(
-                [compiled.idea for compiled in criterion.ideas],
-                {**everything, **by_entity[criterion.entity.id if criterion.entity else None]},
-                finding,
-            )
-            for finding in findings
+            require(compiled.idea, near[_entity(criterion)], finding)
+            for compiled, finding in zip(criterion.ideas, findings, strict=True)
         ]
         for criterion, findings in zip(criteria, found, strict=True)
     ]
+
+
+def _entity(criterion: CompiledCriterion) -> str | None:
+    return criterion.entity.id if criterion.entity else None
 
 
 def _free_slots(rule: Each | Justified | Levels, findings: Iterable[Finding]) -> int:
@@ -205,7 +205,7 @@ def _penalty(
 
 
 def _credits(findings: Iterable[Finding], unsure_from: float) -> Credits:
-    """The credited if unsure ideas count from this confidence on."""
+    """The credits if unsure ideas count from this confidence on."""
     credited: dict[str, Decimal] = {}
     for finding in findings:
         if finding.status is FindingStatus.FOUND:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 
 from examen.language.negation import Negation, negations
@@ -108,6 +109,7 @@ class Vocabulary:
         self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
         self._served: dict[str, tuple[tuple[int, int, float], ...]] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
+        self._told = cache(partial(telling_words, reader))  # a rubric repeats its words
         for lexicon in lexicons:
             self._learn(lexicon)
 
@@ -123,8 +125,9 @@ class Vocabulary:
         return tuple(min(key) for key in self._keys(text))
 
     def _keys(self, text: str) -> tuple[Key, ...]:
-        words = telling_words(self.reader, text)
-        return tuple(self.reader.dictionary.meant(form) for form, _word, _denied in words)
+        return tuple(
+            self.reader.dictionary.meant(form) for form, _word, _denied in self._told(text)
+        )
 
     def expression(self, text: str) -> Group:
         """The group of a fixed expression: all its words, grammatical ones included, in a row."""
@@ -163,7 +166,7 @@ class Vocabulary:
 
     def sentence(self, text: str) -> tuple[Group, ...]:
         """A group for each telling word of a sentence; expressions of the lexicons stay whole."""
-        words = telling_words(self.reader, text)
+        words = self._told(text)
         groups: dict[str, Group] = {}
         at = 0
         while at < len(words):
@@ -189,11 +192,10 @@ class Vocabulary:
         return Group(denials, group.text)
 
     def _term(self, text: str) -> int:
-        words = telling_words(self.reader, text)
-        keys = tuple(self.reader.dictionary.meant(form) for form, _word, _denied in words)
+        keys = self._keys(text)
         if len(keys) > 1:
             keys = tuple(key | self._same_word(key) for key in keys)
-        return self.number(Term(keys, any(denied for _form, _word, denied in words)))
+        return self.number(Term(keys, any(denied for _form, _word, denied in self._told(text))))
 
     def _same_word(self, key: Key) -> Key:
         """The single words of the lexicons that say the same as one word of a term."""

@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.distance import OSA
+
 from examen.language.families import relatives
 from examen.language.shorthand import SHORTHAND
 
@@ -60,8 +62,6 @@ def acronym_lemma(form: str) -> str:
 
 def distance(one: str, other: str, limit: int) -> int:
     """Edits from one word to the other (a swap of neighbours is one), at most `limit` + 1."""
-    from rapidfuzz.distance import OSA
-
     return int(OSA.distance(one, other, score_cutoff=limit))
 
 

@@ -14,6 +14,11 @@ from typing import Any
 ZERO = Decimal(0)
 
 
+def total(points: Iterable[Decimal]) -> Decimal:
+    """The sum of `points`, exact."""
+    return sum(points, ZERO)
+
+
 class FindingStatus(StrEnum):
     """What the engine says of an idea. Unsure goes to a person: neither zero nor full marks."""
 
@@ -81,22 +86,22 @@ class QuestionGrade:
     @property
     def points(self) -> Decimal:
         """Proposed points."""
-        return sum((award.points for award in self.awards), ZERO)
+        return total(award.points for award in self.awards)
 
     @property
     def low(self) -> Decimal:
         """Points if every unsure idea turned out missing."""
-        return sum((award.low for award in self.awards), ZERO)
+        return total(award.low for award in self.awards)
 
     @property
     def high(self) -> Decimal:
         """Points if every unsure idea turned out found."""
-        return sum((award.high for award in self.awards), ZERO)
+        return total(award.high for award in self.awards)
 
     @property
     def max(self) -> Decimal:
         """Points the question is worth."""
-        return sum((award.max for award in self.awards), ZERO)
+        return total(award.max for award in self.awards)
 
     @property
     def to_review(self) -> bool:
@@ -120,22 +125,22 @@ class Grade:
     @property
     def points(self) -> Decimal:
         """Proposed total."""
-        return sum((question.points for question in self.questions), ZERO)
+        return total(question.points for question in self.questions)
 
     @property
     def low(self) -> Decimal:
         """Total if every unsure idea turned out missing."""
-        return sum((question.low for question in self.questions), ZERO)
+        return total(question.low for question in self.questions)
 
     @property
     def high(self) -> Decimal:
         """Total if every unsure idea turned out found."""
-        return sum((question.high for question in self.questions), ZERO)
+        return total(question.high for question in self.questions)
 
     @property
     def max(self) -> Decimal:
         """Points the paper is worth."""
-        return sum((question.max for question in self.questions), ZERO)
+        return total(question.max for question in self.questions)
 
     @property
     def scaled(self) -> Decimal | None:
@@ -202,8 +207,3 @@ def to_json(grade: Grade) -> dict[str, Any]:
             for question in grade.questions
         ],
     }
-
-
-def total(points: Iterable[Decimal]) -> Decimal:
-    """The sum of `points`, exact."""
-    return sum(points, ZERO)

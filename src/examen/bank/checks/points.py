@@ -17,7 +17,6 @@ from examen.bank.checks.walk import (
     parts,
     question_rubrics,
     questions,
-    total,
     worth,
 )
 from examen.bank.codes import Code
@@ -25,6 +24,7 @@ from examen.bank.loading import Bank
 from examen.messages import _, written
 from examen.model.case import Case, Part, Question
 from examen.model.exam import CaseUse, Exam
+from examen.model.grade import total
 from examen.model.rubric import QuestionRubric, Rubric
 from examen.problems import Problem, Source
 

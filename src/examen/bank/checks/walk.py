@@ -176,11 +176,6 @@ def unexplained(absent: Iterable[str], strange: Iterable[str]) -> list[str]:
     return left
 
 
-def total(points: Iterable[Decimal]) -> Decimal:
-    """The sum of `points`, exact."""
-    return sum(points, Decimal(0))
-
-
 def near(key: str, known: Iterable[str]) -> str:
     """What to do about an unknown name: the nearest known one, or those there are."""
     names = list(dict.fromkeys(known))
