@@ -21,6 +21,7 @@ bank language
 grading
 exchange papers render store
 analysis study
+learning
 cli web
 __main__
 """
@@ -33,13 +34,17 @@ DOORS = {
     "lxml": {"render"},
     "mammoth": {"exchange"},
     "markdown_it": {"render"},
+    "matplotlib": {"analysis"},
+    "numpy": {"analysis", "language", "learning"},
     "odfdo": {"render"},
     "openpyxl": {"exchange"},
     "pydantic": {"model", "bank"},
     "pydantic_core": {"model", "bank"},
     "pypdfium2": {"exchange"},
     "rapidfuzz": {"language"},
+    "re2": {"language"},
     "rich": {"cli"},
+    "sklearn": {"learning"},
     "spacy": {"language"},
     "srsly": {"language"},
     "typst": {"render"},
