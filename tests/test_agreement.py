@@ -88,6 +88,8 @@ def test_gaps() -> None:
         "mean_absolute_difference": 0.75,
         "exact": 0.25,
         "within_half": 0.5,
+        "over": 0.5,
+        "under": 0.25,
         "kappa": 0.4615,  # 1 - 3.5 / (14 + 4.5 - 2 * 6 * 4 / 4)
     }
     assert gaps([])["bias"] is None

@@ -1,5 +1,6 @@
 """Analysis: figures about grades; how far they agree with the marks of people."""
 
-from examen.analysis.agreement import Agreement, agree
+from examen.analysis.agreement import Agreement, KeyFigures, agree, compare
+from examen.analysis.marks import read_marks
 
-__all__ = ["Agreement", "agree"]
+__all__ = ["Agreement", "KeyFigures", "agree", "compare", "read_marks"]

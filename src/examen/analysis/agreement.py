@@ -1,27 +1,62 @@
 """How far the machine agrees with people, and people among themselves.
 
-`agree(grades, marks)` reads and compares; `Agreement.to_json()` gives the figures as plain data,
-`Agreement.tables()` as tables to print or to draw.
+`agree(grades, marks)` reads files and compares, `compare(grades, marks)` what is in memory;
+`Agreement.to_json()` gives the figures as plain data, `Agreement.tables()` as tables to print or to
+draw, `Agreement.key_figures()` the few that sum them up.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from examen.analysis import sheets
+from examen.analysis.confidence import Judgements
 from examen.analysis.marks import Marks, QuestionMarks, read_marks
 from examen.analysis.metrics import Confusion, mean, mean_of, rounded
 from examen.analysis.sheets import Table
 from examen.analysis.tally import Machine, Tally
+from examen.analysis.tally import sheets as measured
 from examen.exchange.grades import read_grades
 from examen.model.grade import FindingStatus, Grade
 from examen.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The figures that sum an agreement up; None where the marks do not tell.
+
+    Attributes:
+        copies: how many were compared.
+        precision, recall, f1: of ideas, means over the markers; unsure ideas count as not found.
+        mean_difference, bias: of the totals, in points; bias is the machine's minus the people's.
+        kappa: quadratic weighted kappa, mean over the questions and the markers.
+        exact: share of answers with the same points, mean over the questions.
+        over: share of answers to which the machine gives more, mean over the questions.
+        ece: expected calibration error of the confidences, 0 to 1.
+        unsure: share of ideas left to a person, 0 to 1.
+    """
+
+    copies: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    mean_difference: float | None
+    bias: float | None
+    kappa: float | None
+    exact: float | None
+    over: float | None
+    ece: float | None
+    unsure: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures as plain data, by the names above."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +81,12 @@ class Agreement:
             against: by marker, the machine compared with the marker: see `Tally.to_json`;
                 `ideas_likely` counts unsure ideas as found from a confidence of 0.5.
             people: the mean over all pairs of markers of the same figures, None for one marker.
+            calibration, risk_coverage: of the confidences, against all markers together: see
+                `Judgements`.
             copies: a row for each copy: its points by the machine, by people and the difference,
                 means over the markers.
             ideas: a row for each idea: question, criterion, idea, tp, fp, fn, summed over the
-                markers, and in how many copies it is unsure.
+                markers, precision, recall and f1, and in how many copies it is unsure.
             unknown_ideas: `question idea`; they count as missed.
         """
         return self.figures
@@ -57,6 +94,24 @@ class Agreement:
     def tables(self) -> tuple[Table, ...]:
         """The figures as tables, in the user's language."""
         return sheets.tables(self.figures)
+
+    def key_figures(self) -> KeyFigures:
+        """The figures that sum the agreement up."""
+        machine, counts = self.figures["machine"], self.figures["counts"]
+        ideas, totals = machine["ideas"], machine["totals"]
+        return KeyFigures(
+            copies=counts["compared"],
+            precision=ideas["precision"],
+            recall=ideas["recall"],
+            f1=ideas["f1"],
+            mean_difference=totals["mean_absolute_difference"],
+            bias=totals["bias"],
+            kappa=machine["kappa"],
+            exact=machine["exact"],
+            over=machine["over"],
+            ece=self.figures["calibration"]["ece"],
+            unsure=counts["unsure_share"],
+        )
 
 
 def agree(grades: Path, *marks: Path) -> Agreement:
@@ -80,6 +135,19 @@ def agree(grades: Path, *marks: Path) -> Agreement:
     return Agreement(survey.figures(), tuple(problems))
 
 
+def compare(grades: Iterable[Grade], marks: Marks) -> Agreement:
+    """Compare grades with the marks that people gave, both in memory.
+
+    Args:
+        grades: from the grader, or `examen.exchange.grades.from_json` of a line of a file.
+        marks: by marker and copy, from `examen.analysis.marks.read_marks`; at least one marker.
+    """
+    survey = _Survey(marks)
+    for grade in grades:
+        survey.add(grade)
+    return Agreement(survey.figures())
+
+
 class _Survey:
     """Compares grades with the marks of people as they pass by."""
 
@@ -88,6 +156,7 @@ class _Survey:
         self._people = people
         self._found = {marker: Tally() for marker in people}
         self._likely = {marker: Tally() for marker in people}
+        self._judgements = Judgements()
         self._unsure: Counter[tuple[str, str]] = Counter()
         self._outside: Counter[str] = Counter()
         self._unknown: set[str] = set()
@@ -130,6 +199,9 @@ class _Survey:
             self._likely[marker].add(copy, question, likely, named)
             self._outside["people"] += given.outside
             self._unknown |= {f"{question} {idea}" for idea in unknown}
+            if named.ideas is not None:
+                for name, finding in machine.findings.items():
+                    self._judgements.add(finding, given=name in named.ideas)
 
     def _count(self, question: str, machine: Machine) -> None:
         self._outside["machine"] += machine.outside
@@ -140,17 +212,20 @@ class _Survey:
 
     def figures(self) -> dict[str, Any]:
         """All figures; see `Agreement.to_json`."""
-        against = {}
-        for marker, tally in self._found.items():
-            likely = self._likely[marker].ideas.to_json()
-            against[marker] = {**tally.to_json(), "ideas_likely": likely}
-        pairs = [tally.to_json() for tally in _among(self._people)]
+        each, machine = measured(list(self._found.values()))
+        likely = [{"ideas_likely": tally.ideas.to_json()} for tally in self._likely.values()]
+        pairs, people = measured(list(_among(self._people)))
         return {
             **{name: ", ".join(sorted(self._made_with[name])) for name in sorted(self._made_with)},
             "counts": self._all_counts(),
-            "machine": mean_of(list(against.values())),
-            "against": against,
-            "people": mean_of(pairs) if pairs else None,
+            "machine": {**machine, **mean_of(likely)},
+            "against": {
+                marker: {**sheet, **more}
+                for marker, sheet, more in zip(self._found, each, likely, strict=True)
+            },
+            "people": people if pairs else None,
+            "calibration": self._judgements.calibration(),
+            "risk_coverage": self._judgements.risk_coverage(),
             "copies": list(self._copies()),
             "ideas": list(self._ideas()),
             "unknown_ideas": sorted(self._unknown),
@@ -186,20 +261,15 @@ class _Survey:
         together: defaultdict[tuple[str, str], Confusion] = defaultdict(Confusion)
         for tally in self._found.values():
             for key, one in tally.by_idea.items():
-                together[key].true_positives += one.true_positives
-                together[key].false_positives += one.false_positives
-                together[key].false_negatives += one.false_negatives
+                together[key] += one
         for key in sorted(together.keys() | self._unsure.keys()):
             question, name = key
             criterion, _, idea = name.rpartition(":")
-            counts = together[key]
             yield {
                 "question": question,
                 "criterion": criterion,
                 "idea": idea,
-                "tp": counts.true_positives,
-                "fp": counts.false_positives,
-                "fn": counts.false_negatives,
+                **together[key].to_json(),
                 "unsure": self._unsure[key],
             }
 

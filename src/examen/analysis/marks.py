@@ -30,14 +30,15 @@ class QuestionMarks:
 
     Attributes:
         points: None if the marker gave ideas only.
-        ideas: as the marker names them, `entity:idea` where there are entities; None if the
-            marker gave points only. Ideas outside the list are not among them.
+        ideas: the words quoted for each idea given, by the idea's name as the marker writes it,
+            `entity:idea` where there are entities; None if the marker gave points only. Ideas
+            outside the list are not among them.
         outside: how many ideas outside the list earned points.
         computed: by entity, how many computed values are right.
     """
 
     points: Decimal | None
-    ideas: frozenset[str] | None = None
+    ideas: Mapping[str, str] | None = None
     outside: int = 0
     computed: Mapping[str, int] = field(default_factory=dict)
 
@@ -105,12 +106,18 @@ def _question_marks(given: dict[str, Any]) -> QuestionMarks:
         total = sum(map(points_of, given["criteria"].values()))
     named = given.get("ideas")
     outside = {key: value for key, value in (named or {}).items() if is_outside(key)}
+    inside = [key for key in named or {} if key not in outside]
     return QuestionMarks(
         points=None if total is None else points_of(total),
-        ideas=None if named is None else frozenset(named) - outside.keys(),
+        ideas=None if named is None else {key: _quote(named[key]) for key in inside},
         outside=sum(len(value) if isinstance(value, list) else 1 for value in outside.values()),
         computed={key: int(value) for key, value in given.get("computed", {}).items()},
     )
+
+
+def _quote(given: Any) -> str:
+    pieces = given if isinstance(given, list) else [given]
+    return " … ".join(piece for piece in pieces if isinstance(piece, str))
 
 
 def is_outside(idea: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 Pairs = Sequence[tuple[Decimal, Decimal]]
 HALF_POINT = Decimal("0.5")
@@ -29,6 +29,12 @@ class Confusion:
         self.true_positives += found and expected
         self.false_positives += found and not expected
         self.false_negatives += expected and not found
+
+    def __iadd__(self, other: Confusion) -> Self:
+        self.true_positives += other.true_positives
+        self.false_positives += other.false_positives
+        self.false_negatives += other.false_negatives
+        return self
 
     @property
     def precision(self) -> float | None:
@@ -90,7 +96,8 @@ def gaps(pairs: Pairs) -> dict[str, Any]:
     Returns:
         `n` pairs; `bias`, the mean of first minus second, and `mean_absolute_difference`, in
         points; `exact` and `within_half`, the shares of pairs that are the same, and half a point
-        apart at most; `kappa`. All but `n` are None without pairs.
+        apart at most; `over` and `under`, those where the first gives more, and less; `kappa`.
+        All but `n` are None without pairs.
     """
     differences = [x - y for x, y in pairs]
     sizes = [abs(difference) for difference in differences]
@@ -100,6 +107,8 @@ def gaps(pairs: Pairs) -> dict[str, Any]:
         "mean_absolute_difference": rounded(mean(sizes)),
         "exact": rounded(mean([size == 0 for size in sizes])),
         "within_half": rounded(mean([size <= HALF_POINT for size in sizes])),
+        "over": rounded(mean([difference > 0 for difference in differences])),
+        "under": rounded(mean([difference < 0 for difference in differences])),
         "kappa": rounded(quadratic_weighted_kappa(pairs)),
     }
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from examen.analysis import bootstrap
+from examen.analysis.confidence import LIKELY
 from examen.analysis.marks import QuestionMarks, is_outside
-from examen.analysis.metrics import Confusion, gaps, mean, rounded
+from examen.analysis.metrics import Confusion, gaps, mean, mean_of, rounded
 from examen.model.grade import Finding, FindingStatus, QuestionGrade, total
 
-LIKELY = 0.5  # an unsure idea of at least this confidence is rather found than not
+AVERAGED = ("kappa", "exact", "within_half", "over", "under")  # over the questions
 COMPUTED = "calculs"  # the criterion `celia-calculs` holds what people count as computed by celia
 
 
@@ -21,18 +27,17 @@ class Tally:
 
     def __init__(self) -> None:
         self.ideas = Confusion()
-        self.points: defaultdict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
         self.by_idea: defaultdict[tuple[str, str], Confusion] = defaultdict(Confusion)
-        self._totals: defaultdict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+        self._points: defaultdict[str, defaultdict[str, list[tuple[Decimal, Decimal]]]]
+        self._points = defaultdict(lambda: defaultdict(list))
         self._computed: list[tuple[Decimal, Decimal]] = []
 
     def add(self, copy: str, question: str, first: QuestionMarks, second: QuestionMarks) -> None:
         """Compare what two markers say of one answer."""
         if first.points is not None and second.points is not None:
-            self.points[question].append((first.points, second.points))
-            self._totals[copy].append((first.points, second.points))
+            self._points[question][copy].append((first.points, second.points))
         if first.ideas is not None and second.ideas is not None:
-            for idea in first.ideas | second.ideas:
+            for idea in first.ideas.keys() | second.ideas.keys():
                 found, expected = idea in first.ideas, idea in second.ideas
                 self.ideas.add(found=found, expected=expected)
                 self.by_idea[question, idea].add(found=found, expected=expected)
@@ -40,25 +45,36 @@ class Tally:
             counts = first.computed[entity], second.computed[entity]
             self._computed.append((Decimal(counts[0]), Decimal(counts[1])))
 
+    def points(self) -> dict[str, dict[str, list[tuple[Decimal, Decimal]]]]:
+        """By question, then by copy, the points of both."""
+        return {question: dict(self._points[question]) for question in sorted(self._points)}
+
     def totals(self) -> dict[str, tuple[Decimal, Decimal]]:
         """By copy, the points of both over the answers that both marked."""
+        together: defaultdict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+        for copies in self._points.values():
+            for copy, pairs in copies.items():
+                together[copy] += pairs
         return {
             copy: (total(first for first, _ in pairs), total(second for _, second in pairs))
-            for copy, pairs in self._totals.items()
+            for copy, pairs in together.items()
         }
 
     def to_json(self) -> dict[str, Any]:
         """All measures, as plain data.
 
         `ideas` are over all ideas of all answers together; `totals` over copies; `questions` over
-        the answers to each; `kappa`, `exact` and `within_half` are means over the questions;
-        `computed` compares how many computed values are right.
+        the answers to each; `kappa`, `exact`, `within_half`, `over` and `under` are means over the
+        questions; `computed` compares how many computed values are right.
         """
-        questions = {number: gaps(pairs) for number, pairs in sorted(self.points.items())}
+        questions = {
+            number: gaps(list(chain.from_iterable(copies.values())))
+            for number, copies in self.points().items()
+        }
         totals = list(self.totals().values())
         over_questions = {
             name: rounded(mean(question[name] for question in questions.values()))
-            for name in ("kappa", "exact", "within_half")
+            for name in AVERAGED
         }
         return {
             "copies": len(totals),
@@ -68,6 +84,46 @@ class Tally:
             "questions": questions,
             "computed": gaps(self._computed),
         }
+
+
+def sheets(tallies: Sequence[Tally]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The measures of each tally, and their mean, with the intervals of kappa.
+
+    `kappa_interval` stands beside each `kappa`: its 95 % bootstrap interval over copies, as a list
+    of two numbers, None where kappa is not known. That of a mean is the interval of the mean.
+    """
+    each = [tally.to_json() for tally in tallies]
+    together = mean_of(each)
+    if not each:
+        return each, together
+    numbers = list(together["questions"])
+    points = [tally.points() for tally in tallies]
+    series: list[bootstrap.ByCopy] = [
+        one
+        for tally, questions in zip(tallies, points, strict=True)
+        for one in (
+            {copy: [pair] for copy, pair in tally.totals().items()},
+            *(questions.get(number, {}) for number in numbers),
+        )
+    ]
+    drawn = bootstrap.kappas(series)
+    samples = drawn.reshape(len(drawn), len(tallies), -1)
+    for position, sheet in enumerate(each):
+        _put_intervals(sheet, samples[:, [position]], numbers)
+    _put_intervals(together, samples, numbers)
+    return each, together
+
+
+def _put_intervals(
+    sheet: dict[str, Any], samples: NDArray[np.float64], numbers: Sequence[str]
+) -> None:
+    """Put intervals into a sheet; samples are (draws, tallies, the total and the questions)."""
+    targets = [sheet["totals"], *(sheet["questions"].get(number, {}) for number in numbers)]
+    means = [bootstrap.mean_known(samples[:, :, column]) for column in range(samples.shape[2])]
+    for target, values in zip(targets, means, strict=True):
+        target["kappa_interval"] = bootstrap.interval(values)
+    each = [bootstrap.mean_known(samples[:, tally, 1:]) for tally in range(samples.shape[1])]
+    sheet["kappa_interval"] = bootstrap.interval(bootstrap.mean_known(np.stack(each, axis=1)))
 
 
 class Machine:
@@ -101,11 +157,11 @@ class Machine:
 
     def marks(self, *, likely: bool = False) -> QuestionMarks:
         """What the machine found; with `likely`, unsure ideas too, from that confidence."""
-        ideas = frozenset(
-            name
+        ideas = {
+            name: finding.evidence[0].quote if finding.evidence else ""
             for name, finding in self.findings.items()
             if _is_found(finding) or (likely and _is_likely(finding))
-        )
+        }
         return QuestionMarks(self.points, ideas, self.outside, self.computed)
 
     def named(self, people: QuestionMarks) -> tuple[QuestionMarks, frozenset[str]]:
@@ -114,7 +170,7 @@ class Machine:
             return people, frozenset()
         names = {idea: self._name(idea) for idea in people.ideas}
         unknown = frozenset(idea for idea, name in names.items() if name is None)
-        ideas = frozenset(name or idea for idea, name in names.items())
+        ideas = {name or idea: people.ideas[idea] for idea, name in names.items()}
         return replace(people, ideas=ideas), unknown
 
     def _name(self, idea: str) -> str | None:
