@@ -35,12 +35,14 @@ class QuestionMarks:
             outside the list are not among them.
         outside: how many ideas outside the list earned points.
         computed: by entity, how many computed values are right.
+        outside_quotes: the words quoted for ideas outside the list, by the names given to these.
     """
 
     points: Decimal | None
     ideas: Mapping[str, str] | None = None
     outside: int = 0
     computed: Mapping[str, int] = field(default_factory=dict)
+    outside_quotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 CopyMarks = dict[str, QuestionMarks]  # by question
@@ -112,12 +114,17 @@ def _question_marks(given: dict[str, Any]) -> QuestionMarks:
         ideas=None if named is None else {key: _quote(named[key]) for key in inside},
         outside=sum(len(value) if isinstance(value, list) else 1 for value in outside.values()),
         computed={key: int(value) for key, value in given.get("computed", {}).items()},
+        outside_quotes={key: tuple(_pieces(value)) for key, value in outside.items()},
     )
 
 
 def _quote(given: Any) -> str:
+    return " … ".join(_pieces(given))
+
+
+def _pieces(given: Any) -> list[str]:
     pieces = given if isinstance(given, list) else [given]
-    return " … ".join(piece for piece in pieces if isinstance(piece, str))
+    return [piece for piece in pieces if isinstance(piece, str)]
 
 
 def is_outside(idea: str) -> bool:
