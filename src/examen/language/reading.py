@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from examen.language.normalise import NormalText, normalise
+from examen.language.sentences import sentences
 from examen.language.words import Dictionary, Word
 
 _CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?")
@@ -21,10 +22,6 @@ _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", r
 _BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z]\)|[a-hA-F]\.)[ \t]+")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _RULE = re.compile(r"[\s|:+=_-]*$")
-_ABBREVIATIONS = frozenset(
-    "m mm mr mme mlle dr pr st ste ex cf art p pp n no num tel env max min réf ref vs av al".split()
-)
-_SENTENCE_END = re.compile(r"(?:[.!?…]+[\"')\]]*(?=\s)|;)\s*")
 _LONGEST_CONTEXT = 14
 _WRAPPED = 50  # characters of a line that may have been broken by a word processor
 
@@ -214,32 +211,18 @@ def _lines(text: str) -> Iterator[_Line]:
         yield before
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    if match.group()[0] != ".":
-        return True
-    before = re.search(r"(\w+)$", text[max(0, match.start() - 6) : match.start()])
-    if before and before.group(1).lower() in _ABBREVIATIONS:
-        return False
-    return not text[match.end() : match.end() + 1].islower()
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of the sentences of a line; a semicolon ends one too."""
-    at = start
-    for match in _SENTENCE_END.finditer(text, start, end):
-        if _ends_sentence(text, match):
-            yield at, match.end()
-            at = match.end()
-    if at < end:
-        yield at, end
-
-
 class _Cutter:
     """Cuts lines into units, walking the tokens once."""
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
         self.text = text
         self.tokens = tokens
+        # An abbreviation is as good as the word it stands for, but ends no sentence.
+        self.known = {
+            token.end
+            for token in tokens
+            if token.word.known and len(token.word.folded) == token.end - token.start
+        }
         self.next = 0
         self.introduction: Sequence[int] = ()
         self.introduced = UnitKind.SENTENCE
@@ -252,8 +235,7 @@ class _Cutter:
         return range(first, self.next)
 
     def units(self, line: _Line) -> Iterator[Unit]:
-        while self.next < len(self.tokens) and self.tokens[self.next].start < line.start:
-            self.next += 1
+        self.take(line.start)
         if line.cells:
             tokens = self.take(line.end)
             yield Unit(
@@ -262,18 +244,23 @@ class _Cutter:
             return
         if line.kind is not UnitKind.BULLET:
             self.introduction = ()
-        context = self.introduction
+        context = introduction = self.introduction
         last: range = range(0)
-        for start, end in _sentences(self.text, line.start, line.end):
+        numbered = line.kind is UnitKind.BULLET
+        for start, end in sentences(self.text, line.start, line.end, self.known, numbered=numbered):
+            self.take(start)  # the label of an item
             tokens = self.take(end)
             if not tokens:
                 continue
             last = tokens
             yield Unit(line.kind, tokens, start, end, line.number, line.paragraph, context)
-            if self.text[start:end].rstrip().endswith(";"):
+            ending = self.text[start:end].rstrip()[-1:]
+            if ending == ";":
                 context = context or self._before_colon(start, end, tokens)
             else:
-                context = self.introduction
+                if ending == ":" and len(tokens) <= _LONGEST_CONTEXT:
+                    introduction = tokens  # of points numbered on the same line
+                context = introduction
         if (
             self.text[line.start : line.end].rstrip().endswith(":")
             and len(last) <= _LONGEST_CONTEXT

@@ -1,0 +1,92 @@
+"""Where a line of an answer is cut: at the ends of sentences and at the labels of enumerations.
+
+Hasty writers forget the capital or the space after a full stop, and number their points on one
+line: "1. le prix 2. le choix", "a) … b) …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+
+_ABBREVIATIONS = frozenset(
+    "m mm mr mme mlle dr pr st ste ex cf art p pp n no num tel env max min réf ref vs av al".split()
+)
+_END = re.compile(
+    r"(?:[.!?…]+[\"')\]]*(?=\s)"
+    r"|(?<=[^\W\d_]{3})(?<![A-Z])[.!?](?=[A-ZÀ-Þ][^\W\d_]*(?!@)[\s'])"  # no space: "exacte.Dans"
+    r"|;)\s*"
+)
+_LABEL = re.compile(
+    r"(?:(?<=\s)|(?<=[.,;:!?])|^)\(?(?P<label>\d{1,2}|[a-hA-H])(?:\s?[.)°]|\s[-–])\s?(?=[^\W\d_])",
+    re.MULTILINE,
+)
+_SHORTEST_LAST_WORD = 4  # before a full stop that no capital follows
+
+
+def sentences(
+    text: str, start: int, end: int, words: Container[int], *, numbered: bool = False
+) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences and numbered items of a line; a semicolon ends one too.
+
+    Args:
+        text: the whole text.
+        start: where the line starts.
+        end: where it ends.
+        words: where the words that a dictionary knows end.
+        numbered: whether a label was cut off before the line.
+    """
+    for first, last in _parts(text, start, end, numbered=numbered):
+        at = first
+        for match in _END.finditer(text, first, last):
+            if _ends(text, match, words):
+                yield at, match.end()
+                at = match.end()
+        if at < last:
+            yield at, last
+
+
+def _parts(text: str, start: int, end: int, *, numbered: bool) -> Iterator[tuple[int, int]]:
+    """What stands before an enumeration written on one line, and its items without labels."""
+    labels = list(_LABEL.finditer(text, start, end))
+    at = start
+    for item in _items(labels, numbered=numbered):
+        if text[at : item.start()].strip():
+            yield at, item.start()
+        at = item.end()
+    yield at, end
+
+
+def _items(labels: list[re.Match[str]], *, numbered: bool) -> list[re.Match[str]]:
+    """The labels of numbers in order, else those of letters."""
+    counted = (_in_order(labels, first, numbered=numbered) for first in ("1", "a"))
+    return next(filter(None, counted), [])
+
+
+def _in_order(labels: list[re.Match[str]], first: str, *, numbered: bool) -> list[re.Match[str]]:
+    """The labels that count up from the first, or from the second where the first was cut off."""
+    kept: list[re.Match[str]] = []
+    expected = {first, _after(first)} if numbered else {first}
+    for label in labels:
+        name = label["label"].lower()
+        if name in expected:
+            kept.append(label)
+            expected = {_after(name)}
+    return kept if len(kept) + numbered > 1 else []
+
+
+def _after(label: str) -> str:
+    return str(int(label) + 1) if label.isdigit() else chr(ord(label) + 1)
+
+
+def _ends(text: str, match: re.Match[str], words: Container[int]) -> bool:
+    if match.group()[0] != ".":
+        return True
+    before = re.search(r"(\w+)$", text[max(0, match.start() - 6) : match.start()])
+    if before and before.group(1).lower() in _ABBREVIATIONS:
+        return False
+    if not text[match.end() : match.end() + 1].islower():
+        return True
+    # No capital follows: the end of a known word is one of a sentence, "prod." is none.
+    long_enough = before is not None and len(before.group(1)) >= _SHORTEST_LAST_WORD
+    return long_enough and match.start() in words
