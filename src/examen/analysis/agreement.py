@@ -8,7 +8,7 @@ draw, `Agreement.key_figures()` the few that sum them up.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -17,11 +17,11 @@ from typing import Any
 
 from examen.analysis import sheets
 from examen.analysis.confidence import Judgements
+from examen.analysis.disagreements import Disagreements, put_answers
 from examen.analysis.marks import Marks, QuestionMarks, read_marks
 from examen.analysis.metrics import Confusion, mean, mean_of, rounded
 from examen.analysis.sheets import Table
-from examen.analysis.tally import Machine, Tally
-from examen.analysis.tally import sheets as measured
+from examen.analysis.tally import Machine, Tally, measures
 from examen.exchange.grades import read_grades
 from examen.model.grade import FindingStatus, Grade
 from examen.problems import Problem
@@ -88,6 +88,8 @@ class Agreement:
             ideas: a row for each idea: question, criterion, idea, tp, fp, fn, summed over the
                 markers, precision, recall and f1, and in how many copies it is unsure.
             unknown_ideas: `question idea`; they count as missed.
+            disagreements: a row for each of the answers furthest apart, with the words of both:
+                see `Disagreements`.
         """
         return self.figures
 
@@ -114,12 +116,13 @@ class Agreement:
         )
 
 
-def agree(grades: Path, *marks: Path) -> Agreement:
+def agree(grades: Path, *marks: Path, copies: Sequence[Path] = ()) -> Agreement:
     """Compare the grades in `grades` with the marks that people gave.
 
     Args:
         grades: the `grades.jsonl` that `examen grade` wrote; read line by line.
         marks: files of marks, as `examen.analysis.marks.read_marks` reads them.
+        copies: the copies that were graded, for the text of the answers furthest apart.
 
     Raises:
         UnusableError: a file cannot be read, or there are no marks.
@@ -132,7 +135,10 @@ def agree(grades: Path, *marks: Path) -> Agreement:
             survey.counts["unreadable"] += 1
         else:
             survey.add(grade)
-    return Agreement(survey.figures(), tuple(problems))
+    figures = survey.figures()
+    if copies:
+        problems += put_answers(figures["disagreements"], copies, list(survey.questions))
+    return Agreement(figures, tuple(problems))
 
 
 def compare(grades: Iterable[Grade], marks: Marks) -> Agreement:
@@ -153,10 +159,12 @@ class _Survey:
 
     def __init__(self, people: Marks) -> None:
         self.counts: Counter[str] = Counter()
+        self.questions: dict[str, None] = {}  # in the order of the grades
         self._people = people
         self._found = {marker: Tally() for marker in people}
         self._likely = {marker: Tally() for marker in people}
         self._judgements = Judgements()
+        self._disagreements = Disagreements()
         self._unsure: Counter[tuple[str, str]] = Counter()
         self._outside: Counter[str] = Counter()
         self._unknown: set[str] = set()
@@ -178,6 +186,7 @@ class _Survey:
         }
         self.counts["compared" if people else "without_marks"] += 1
         for question in grade.questions:
+            self.questions[question.question] = None
             marks = {
                 marker: questions[question.question]
                 for marker, questions in people.items()
@@ -193,8 +202,10 @@ class _Survey:
         self, copy: str, question: str, machine: Machine, marks: dict[str, QuestionMarks]
     ) -> None:
         found, likely = machine.marks(), machine.marks(likely=True)
+        people: dict[str, QuestionMarks] = {}
         for marker, given in marks.items():
             named, unknown = machine.named(given)
+            people[marker] = named
             self._found[marker].add(copy, question, found, named)
             self._likely[marker].add(copy, question, likely, named)
             self._outside["people"] += given.outside
@@ -202,6 +213,7 @@ class _Survey:
             if named.ideas is not None:
                 for name, finding in machine.findings.items():
                     self._judgements.add(finding, given=name in named.ideas)
+        self._disagreements.add(copy, question, machine, people)
 
     def _count(self, question: str, machine: Machine) -> None:
         self._outside["machine"] += machine.outside
@@ -212,9 +224,9 @@ class _Survey:
 
     def figures(self) -> dict[str, Any]:
         """All figures; see `Agreement.to_json`."""
-        each, machine = measured(list(self._found.values()))
+        each, machine = measures(list(self._found.values()))
         likely = [{"ideas_likely": tally.ideas.to_json()} for tally in self._likely.values()]
-        pairs, people = measured(list(_among(self._people)))
+        pairs, people = measures(list(_among(self._people)))
         return {
             **{name: ", ".join(sorted(self._made_with[name])) for name in sorted(self._made_with)},
             "counts": self._all_counts(),
@@ -229,6 +241,7 @@ class _Survey:
             "copies": list(self._copies()),
             "ideas": list(self._ideas()),
             "unknown_ideas": sorted(self._unknown),
+            "disagreements": self._disagreements.to_json(),
         }
 
     def _all_counts(self) -> dict[str, Any]:

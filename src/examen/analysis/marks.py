@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,11 @@ _HEADS = {
     "question": ("question",),
     "points": ("points", "note", "mark"),
     "marker": ("marker", "correcteur", "correctrice"),
+    "idea": ("idea", "idée", "idee"),
+    "quote": ("quote", "citation"),
 }
+
+_GIVEN = {"points", "idea"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,10 @@ def read_marks(paths: Sequence[Path]) -> tuple[Marks, list[Problem]]:
     JSON Lines hold an object for each copy and marker: `{"copy": "A01", "marker": "marker-1",
     "marks": {"1.1.2": {"ideas": {"cnil": "quote"}, "criteria": {"envoi": 1}, "total": 3}}}`,
     with `"computed": {entity: number}` where values are computed. CSV files have the columns copy
-    (or copie), question, points (or note), and marker (or correcteur) if there are several. A
-    marker without a name is called after the file.
+    (or copie), question, points (or note), and marker (or correcteur) if there are several; or, in
+    place of points or beside them, idea (or idée): a row for each idea found, one without an idea
+    for an answer that holds none, and its quote (or citation) if wanted. A marker without a name is
+    called after the file.
 
     Raises:
         UnusableError: a file cannot be read, or no mark is in any.
@@ -139,8 +145,10 @@ def _from_table(path: Path, marks: Marks) -> Iterator[Problem]:
             yield row
         elif columns is None:
             columns = _columns(row.cells)
-            if not {"copy", "question", "points"} <= columns.keys():
-                message = _("The columns copy, question and points are needed. Name them so.")
+            if not ({"copy", "question"} <= columns.keys() and columns.keys() & _GIVEN):
+                message = _(
+                    "The columns copy, question, and points or idea are needed. Name them so."
+                )
                 yield Problem(row.source, "marks-table", message)
                 return
         elif any(cell.strip() for cell in row.cells):
@@ -162,18 +170,33 @@ def _row_marks(row: Row, columns: dict[str, int], marker: str, marks: Marks) -> 
         name: row.cells[position].strip() if position < len(row.cells) else ""
         for name, position in columns.items()
     }
+    text, with_ideas = cells.get("points", ""), "idea" in columns
     try:
-        points = points_of(cells["points"].replace(",", "."))
+        points = None if with_ideas and not text else points_of(text.replace(",", "."))
     except (ValueError, ArithmeticError):
         message = _("“{text}” is not a number of points. Write it in figures.")
-        yield Problem(row.source, "marks-table", message.format(text=cells["points"]))
+        yield Problem(row.source, "marks-table", message.format(text=text))
         return
     marker = cells.get("marker") or marker
-    found = marks.setdefault(marker, {}).setdefault(cells["copy"], {})
-    if cells["question"] in found:
+    answers = marks.setdefault(marker, {}).setdefault(cells["copy"], {})
+    found = answers.get(cells["question"], QuestionMarks(None))
+    if None not in (points, found.points) and not (with_ideas and points == found.points):
         yield _twice(row.source, cells["copy"], marker)
-    else:
-        found[cells["question"]] = QuestionMarks(points)
+        return
+    if points is not None:
+        found = replace(found, points=points)
+    if with_ideas:
+        found = _with_idea(found, cells["idea"], cells.get("quote", ""))
+    answers[cells["question"]] = found
+
+
+def _with_idea(marks: QuestionMarks, idea: str, quote: str) -> QuestionMarks:
+    ideas = dict(marks.ideas or {})
+    if is_outside(idea):
+        return replace(marks, ideas=ideas, outside=marks.outside + 1)
+    if idea:
+        ideas.setdefault(idea, quote)
+    return replace(marks, ideas=ideas)
 
 
 def _twice(source: Source, copy: str, marker: str) -> Problem:

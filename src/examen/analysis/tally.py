@@ -86,7 +86,7 @@ class Tally:
         }
 
 
-def sheets(tallies: Sequence[Tally]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def measures(tallies: Sequence[Tally]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The measures of each tally, and their mean, with the intervals of kappa.
 
     `kappa_interval` stands beside each `kappa`: its 95 % bootstrap interval over copies, as a list
