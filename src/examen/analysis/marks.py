@@ -193,7 +193,8 @@ def _row_marks(row: Row, columns: dict[str, int], marker: str, marks: Marks) -> 
 def _with_idea(marks: QuestionMarks, idea: str, quote: str) -> QuestionMarks:
     ideas = dict(marks.ideas or {})
     if is_outside(idea):
-        return replace(marks, ideas=ideas, outside=marks.outside + 1)
+        quotes = {**marks.outside_quotes, idea: (*marks.outside_quotes.get(idea, ()), quote)}
+        return replace(marks, ideas=ideas, outside=marks.outside + 1, outside_quotes=quotes)
     if idea:
         ideas.setdefault(idea, quote)
     return replace(marks, ideas=ideas)

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from examen.messages import _, current, ngettext
 
-MOST_COPIES = 10
-MOST_IDEAS = 25
+MOST = 10
+MOST_IDEAS = 15
+RISK = 0.05  # the share of wrong decisions that the table of confidences speaks of
 
 
 class Table(NamedTuple):
@@ -25,11 +26,19 @@ class Table(NamedTuple):
 
 
 def tables(figures: dict[str, Any]) -> tuple[Table, ...]:
-    """An agreement's figures: all together, by question, and the copies and ideas far apart."""
-    return (_summary(figures), _questions(figures), _copies(figures), _ideas(figures))
+    """An agreement's figures for a terminal: all together, by question, and what is far apart."""
+    return (
+        summary(figures),
+        confidence(figures),
+        questions(figures),
+        copies(figures, MOST),
+        answers(figures, MOST),
+        ideas(figures, MOST_IDEAS),
+    )
 
 
-def _summary(figures: dict[str, Any]) -> Table:
+def summary(figures: dict[str, Any]) -> Table:
+    """All answers together, by marker; the notes say what was graded, unsure and failed."""
     markers = list(figures["against"])
     several = len(markers) > 1
     columns = [("machine", figures["machine"])] if several else []
@@ -40,43 +49,48 @@ def _summary(figures: dict[str, Any]) -> Table:
     if not several:
         headings = [names["machine"]]
     rows = [
-        (title, *(_figure(_at(sheet, path), signed=signed) for _name, sheet in columns))
-        for title, path, signed in _measures()
+        (title, *(written(_at(sheet, path)) for _name, sheet in columns))
+        for title, path, written in _measures()
     ]
     return Table(
         _("Agreement"),
         ("", *headings),
         tuple(rows),
         tuple(range(1, len(headings) + 1)),
-        "\n".join(_notes(figures, several=several)),
+        "\n".join(notes(figures)),
     )
 
 
-def _measures() -> Iterator[tuple[str, Sequence[str], bool]]:
-    yield _("Ideas: precision"), ("ideas", "precision"), False
-    yield _("Ideas: recall"), ("ideas", "recall"), False
-    yield _("Ideas: F1"), ("ideas", "f1"), False
-    yield _("Ideas: F1 if likely ones count as found"), ("ideas_likely", "f1"), False
-    yield _("Totals: mean difference"), ("totals", "mean_absolute_difference"), False
-    yield _("Totals: bias"), ("totals", "bias"), True
-    yield _("Questions: mean kappa (quadratic weights)"), ("kappa",), False
-    yield _("Questions: same points"), ("exact",), False
-    yield _("Questions: half a point apart at most"), ("within_half",), False
+def _measures() -> Iterator[tuple[str, Sequence[str], Any]]:
+    yield _("Ideas: precision"), ("ideas", "precision"), figure
+    yield _("Ideas: recall"), ("ideas", "recall"), figure
+    yield _("Ideas: F1"), ("ideas", "f1"), figure
+    yield _("Ideas: F1 if likely ones count as found"), ("ideas_likely", "f1"), figure
+    yield _("Totals: mean difference"), ("totals", "mean_absolute_difference"), figure
+    yield _("Totals: bias"), ("totals", "bias"), signed
+    yield _("Copies over-marked"), ("totals", "over"), share
+    yield _("Questions: mean kappa (quadratic weights)"), ("kappa",), figure
+    yield _("Questions: interval of mean kappa (95%)"), ("kappa_interval",), interval
+    yield _("Questions: same points"), ("exact",), share
+    yield _("Questions: half a point apart at most"), ("within_half",), share
+    yield _("Questions: over-marked"), ("over",), share
+    yield _("Questions: under-marked"), ("under",), share
     yield (
         _("Computed values: mean difference in number"),
         ("computed", "mean_absolute_difference"),
-        False,
+        figure,
     )
 
 
-def _notes(figures: dict[str, Any], *, several: bool) -> Iterator[str]:
+def notes(figures: dict[str, Any]) -> Iterator[str]:
+    """What was graded, unsure, failed and left out, in sentences."""
     counts = figures["counts"]
     yield _(
         "{graded} copies graded, {compared} of them compared; {to_review} with something to "
         "review; {failed} marked by people but not graded; {unreadable} lines unreadable."
     ).format(**counts)
     yield _("{unsure} of {findings} ideas unsure ({share}); they count as not found.").format(
-        share=_share(counts["unsure_share"]), **counts
+        share=share(counts["unsure_share"]), **counts
     )
     yield _(
         "Ideas outside the list, not compared: {people} by people, {machine} by the machine."
@@ -85,66 +99,125 @@ def _notes(figures: dict[str, Any], *, several: bool) -> Iterator[str]:
         yield _("Ideas that the rubric does not have, counted as missed: {names}.").format(
             names=", ".join(figures["unknown_ideas"])
         )
-    if several:
+    if len(figures["against"]) > 1:
         yield _("“Machine and people” is the mean over the markers of each figure.")
 
 
-def _questions(figures: dict[str, Any]) -> Table:
+def confidence(figures: dict[str, Any]) -> Table:
+    """What the confidences are worth; no rows if no marker gave ideas."""
+    curve, calibration = figures["risk_coverage"], figures["calibration"]
+    operating = curve["operating"]
+    within = max(
+        (point["coverage"] for point in curve["curve"] if point["risk"] <= RISK), default=0.0
+    )
+    rows = (
+        (_("Ideas decided without a person"), share(operating["coverage"])),
+        (_("Wrong ones among these"), share(operating["risk"])),
+        (_("Ideas decided if at most {risk} may be wrong").format(risk=share(RISK)), share(within)),
+        (_("Area under the risk-coverage curve"), figure(curve["area"])),
+        (_("Expected calibration error"), figure(calibration["ece"])),
+    )
+    return Table(
+        _("Confidence"), ("", _("Machine and people")), rows if calibration["n"] else (), (1,)
+    )
+
+
+def reliability(figures: dict[str, Any]) -> Table:
+    """How often findings of each confidence are right."""
+    rows = tuple(
+        (
+            _("{low} to {high}").format(low=figure(row["low"]), high=figure(row["high"])),
+            str(row["n"]),
+            figure(row["confidence"]),
+            figure(row["right"]),
+        )
+        for row in figures["calibration"]["bins"]
+    )
+    headings = (_("Confidence"), _("Ideas"), _("Mean confidence"), _("Share right"))
+    return Table(_("By confidence"), headings, rows, (1, 2, 3))
+
+
+def questions(figures: dict[str, Any]) -> Table:
+    """The answers to each question."""
     machine, people = figures["machine"]["questions"], figures["people"]
     headings = (
         _("Question"),
         _("Answers"),
         _("Kappa"),
+        _("Interval (95%)"),
         _("Kappa of people"),
         _("Bias"),
         _("Mean difference"),
         _("Same points"),
         _("Half a point"),
+        _("Over-marked"),
     )
     rows = tuple(
         (
             number,
             f"{sheet['n']:.0f}",
-            _figure(sheet["kappa"]),
-            _figure(_at(people, ("questions", number, "kappa"))),
-            _figure(sheet["bias"], signed=True),
-            _figure(sheet["mean_absolute_difference"]),
-            _share(sheet["exact"]),
-            _share(sheet["within_half"]),
+            figure(sheet["kappa"]),
+            interval(sheet["kappa_interval"]),
+            figure(_at(people, ("questions", number, "kappa"))),
+            signed(sheet["bias"]),
+            figure(sheet["mean_absolute_difference"]),
+            share(sheet["exact"]),
+            share(sheet["within_half"]),
+            share(sheet["over"]),
         )
         for number, sheet in machine.items()
     )
     return Table(_("By question"), headings, rows, tuple(range(1, len(headings))))
 
 
-def _copies(figures: dict[str, Any]) -> Table:
+def copies(figures: dict[str, Any], most: int | None = None) -> Table:
+    """The copies whose totals lie furthest apart."""
     rows = sorted(figures["copies"], key=lambda row: (-abs(row["difference"]), row["copy"]))
     return Table(
         _("Copies that differ most"),
-        (_("Copy"), _("Machine"), _("People"), _("Difference")),
-        tuple(
-            (
-                row["copy"],
-                _figure(row["machine"]),
-                _figure(row["people"]),
-                _figure(row["difference"], signed=True),
-            )
-            for row in rows[:MOST_COPIES]
-        ),
+        (_("Copy"), *_sides()),
+        tuple((row["copy"], *_points(row)) for row in rows[:most]),
         (1, 2, 3),
     )
 
 
-def _ideas(figures: dict[str, Any]) -> Table:
+def answers(figures: dict[str, Any], most: int | None = None) -> Table:
+    """The answers whose points and ideas lie furthest apart."""
+    rows = tuple(
+        (
+            row["copy"],
+            row["question"],
+            *_points(row),
+            str(sum(not idea["agreed"] for idea in row["ideas"])),
+        )
+        for row in figures["disagreements"][:most]
+    )
+    headings = (_("Copy"), _("Question"), *_sides(), _("Ideas that differ"))
+    note = _("The words of both stand side by side with --html.") if rows else ""
+    return Table(_("Answers that differ most"), headings, rows, (2, 3, 4, 5), note)
+
+
+def _sides() -> tuple[str, str, str]:
+    return _("Machine"), _("People"), _("Difference")
+
+
+def _points(row: dict[str, Any]) -> tuple[str, str, str]:
+    return figure(row["machine"]), figure(row["people"]), signed(row["difference"])
+
+
+def ideas(figures: dict[str, Any], most: int | None = None) -> Table:
+    """The ideas on which they differ most often."""
     wrong = [row for row in figures["ideas"] if row["fp"] + row["fn"]]
     wrong.sort(key=lambda row: (-row["fp"] - row["fn"], row["question"], row["idea"]))
-    shown = wrong[:MOST_IDEAS]
+    shown = wrong[:most]
     rows = tuple(
         (
             row["question"],
             row["criterion"],
             row["idea"],
             *(str(row[name]) for name in ("tp", "fp", "fn", "unsure")),
+            figure(row["precision"]),
+            figure(row["recall"]),
         )
         for row in shown
     )
@@ -156,6 +229,8 @@ def _ideas(figures: dict[str, Any]) -> Table:
         _("Machine only"),
         _("People only"),
         _("Unsure"),
+        _("Precision"),
+        _("Recall"),
     )
     more = len(wrong) - len(shown)
     note = ngettext(
@@ -165,7 +240,7 @@ def _ideas(figures: dict[str, Any]) -> Table:
         _("Ideas that differ most, over all markers"),
         headings,
         rows,
-        (3, 4, 5, 6),
+        tuple(range(3, len(headings))),
         note.format(count=more) if more else "",
     )
 
@@ -176,16 +251,32 @@ def _at(sheet: Any, path: Sequence[str]) -> Any:
     return sheet
 
 
-def _figure(value: float | None, *, signed: bool = False) -> str:
-    if value is None:
-        return "–"
-    text = f"{value:+.2f}" if signed and round(value, 2) else f"{value:.2f}"
-    if current() == "fr":
-        text = text.replace(".", ",")
-    return text.replace("-", "−")
+def figure(value: float | None) -> str:
+    """A figure with two decimals, as the user's language writes it; a dash for None."""
+    return "–" if value is None else _local(f"{value:.2f}")
 
 
-def _share(value: float | None) -> str:
+def signed(value: float | None) -> str:
+    """A difference: `+0,25`."""
+    return "–" if value is None else _local(f"{value:+.2f}" if round(value, 2) else "0.00")
+
+
+def share(value: float | None) -> str:
+    """A share of one, in percent."""
     if value is None:
         return "–"
     return f"{value:.0%}".replace("%", "\u00a0%") if current() == "fr" else f"{value:.0%}"
+
+
+def interval(bounds: Sequence[float] | None) -> str:
+    """`0,71 à 0,97`."""
+    if bounds is None:
+        return "–"
+    low, high = map(figure, bounds)
+    return _("{low} to {high}").format(low=low, high=high)
+
+
+def _local(text: str) -> str:
+    if current() == "fr":
+        text = text.replace(".", ",")
+    return text.replace("-", "−")
