@@ -1,38 +1,60 @@
 """From an answer as handed in to plain text, with the way back.
 
 What a word processor, a web form or a phone adds is taken away (HTML, Markdown marks, zero-width
-characters, typographic variants); every character of the result knows where it came from, so that
-evidence quotes the answer as it was handed in.
+characters, typographic variants), and so are words that were struck or that nobody can see; every
+character of the result knows where it came from, so that evidence quotes the answer as it was
+handed in.
 """
 
 from __future__ import annotations
 
 import html
 import re
-import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+
+from examen.language.hidden import (
+    INVISIBLE,
+    MARKS,
+    composed,
+    conceals,
+    paints,
+    plain_letters,
+    speaks,
+)
 
 _BLOCK_TAGS = "p|div|li|ul|ol|tr|table|h[1-6]|blockquote|pre|section|article|hr|thead|tbody"
 _INLINE_TAGS = "b|i|u|em|strong|span|font|sup|sub|small|big|a|code|mark|label|center|td|th|img"
-_HIDDEN_TAGS = "s|del|strike|script|style|head|template"
-_SPECIAL = re.compile(
-    rf"(?P<opens><(?P<tag>{_HIDDEN_TAGS})\b[^<>]{{0,300}}>|<!--)"
+_STRUCK_TAGS = "s|del|strike"
+_HIDDEN_TAGS = f"{_STRUCK_TAGS}|script|style|head|template"
+_NO_CONTENT = frozenset(["br", "hr", "img"])
+# A tag holds no "<", so that each is read once even where it is never closed.
+_ORDINARY = (
+    rf"(?P<opens><(?P<tag>{_HIDDEN_TAGS})\b[^<>]*>|<!--)"
     rf"|(?P<struck>~~[^~\n]{{1,2000}}~~|</(?:{_HIDDEN_TAGS})\s*>)"
-    rf"|(?P<block><(?P<closes>/?)(?P<name>{_BLOCK_TAGS})\b[^<>]{{0,300}}>\s*)"
-    r"|(?P<line></?br\b[^<>]{0,300}>|\r\n?)"
+    rf"|(?P<block><(?P<closes>/?)(?P<name>{_BLOCK_TAGS})\b[^<>]*>\s*)"
+    r"|(?P<line></?br\b[^<>]*>|\r\n?)"
     r"|(?P<cell></(?:td|th)\s*>\s*)"
-    rf"|(?P<inline></?(?:{_INLINE_TAGS})\b(?:\s[^<>]{{0,300}})?/?>)"
+    rf"|(?P<inline></?(?:{_INLINE_TAGS})\b(?:\s[^<>]*)?/?>)"
     r"|(?P<entity>&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
     # An asterisk that stands alone is a bullet, one between numbers multiplies.
     r"|(?P<marks>(?<![\w)*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w(*])"
     r"|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|`{1,3})"
-    "|(?P<invisible>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]+)"
-    "|(?P<composed>.[\u0300-\u036f]+)",
-    re.DOTALL | re.IGNORECASE,
+    "|(?P<reversed>\u202e[^\u202c\n]*\u202c?)"
+    f"|(?P<invisible>[{INVISIBLE}]+)"
+    f"|(?P<composed>.[{MARKS}]+)"
 )
+_FLAGS = re.DOTALL | re.IGNORECASE
+_PLAIN = re.compile(_ORDINARY, _FLAGS)
+_SPECIAL = re.compile(
+    rf"(?P<styled><(?P<element>[a-z][a-z0-9-]{{0,30}})\s[^<>]*>)|{_ORDINARY}", _FLAGS
+)
+_GONE = re.compile(f"[{INVISIBLE}]+")
+# What programs write between comment marks, which hides no word of a candidate.
+_OF_A_PROGRAM = re.compile(r"<!--\s*(?:\[if|\[endif|(?:Start|End)Fragment)", re.IGNORECASE)
+_SEVERAL_LETTERS = re.compile(r"[^\W\d_]{3}")
 # One character for one character: these leave offsets alone.
-_SAME_LENGTH = str.maketrans(
+SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys("\u2019\u2018\u02bc\u201b\u00b4\u2032\u0060\uff07", "'"),
         **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u2008\u200a\u3000", " "),
@@ -53,12 +75,23 @@ class NormalText:
         text: the normalised text.
         starts: positions in `text` where the distance to the raw text changes, ascending.
         shifts: what to add to a position in `text` from there on to get the raw position.
+        left_out: raw spans of words that are no part of the answer, struck or hidden, ascending.
+        hidden: those that a reader of the answer cannot see, ascending.
+        disguised: raw spans of words whose letters only look like those of the alphabet, ascending.
     """
 
     raw: str
     text: str
     starts: list[int] = field(default_factory=lambda: [0])
     shifts: list[int] = field(default_factory=lambda: [0])
+    left_out: list[tuple[int, int]] = field(default_factory=list)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    disguised: list[tuple[int, int]] = field(default_factory=list)
+
+    def leaves_out(self, start: int, end: int) -> bool:
+        """Whether a part of a raw span is struck or hidden."""
+        before = bisect_left(self.left_out, (end,)) - 1
+        return before >= 0 and self.left_out[before][1] > start
 
     def raw_position(self, position: int) -> int:
         """Where in the raw text the character at `position` of the text stands."""
@@ -97,48 +130,92 @@ def _replacement(match: re.Match[str]) -> str:
     if kind == "cell":
         return " | "
     if kind == "entity":
-        return html.unescape(match.group())
+        return _GONE.sub("", html.unescape(match.group()))
     if kind == "composed":
-        return unicodedata.normalize("NFC", match.group())
+        return composed(match.group())
     return ""
 
 
 def normalise(raw: str) -> NormalText:
     """The plain text of an answer; a carriage return, alone or with a line feed, ends a line."""
+    stripper = _Stripper(raw)
     pieces: list[str] = []
     starts, shifts = [0], [0]
     done = length = 0
-    closings = _Closings(raw)
     match = _SPECIAL.search(raw)
     while match:
         pieces.append(raw[done : match.start()])
         length += match.start() - done
-        replacement = _replacement(match)[: len(match.group())]
+        replacement, done = stripper.strip(match)
         pieces.append(replacement)
         length += len(replacement)
-        done = closings.end(match) if match.lastgroup == "opens" else match.end()
         starts.append(length)
         shifts.append(done - length)
         match = _SPECIAL.search(raw, done)
     pieces.append(raw[done:])
-    text = "".join(pieces).translate(_SAME_LENGTH)
-    return NormalText(raw, text, starts, shifts)
+    text, disguised = plain_letters("".join(pieces))
+    normal = NormalText(
+        raw, text.translate(SAME_LENGTH), starts, shifts, stripper.left_out, stripper.hidden
+    )
+    normal.disguised.extend(normal.raw_span(*span) for span in disguised)
+    return normal
 
 
-class _Closings:
-    """Where what a comment or a tag hides ends; a search that failed is not tried again."""
+class _Stripper:
+    """What becomes of each mark, in order, and which words go with it."""
 
     def __init__(self, raw: str) -> None:
-        self._raw = raw
-        self._unclosed: set[str] = set()
+        self.raw = raw
+        self.left_out: list[tuple[int, int]] = []
+        self.hidden: list[tuple[int, int]] = []
+        self._unclosed: set[str] = set()  # a search that failed is not tried again
+        self._painted = False
 
-    def end(self, opening: re.Match[str]) -> int:
-        """The end of the closing mark, or of the opening one if nothing closes it."""
-        tag = (opening["tag"] or "").lower()
+    def strip(self, match: re.Match[str]) -> tuple[str, int]:
+        """What stands for a mark, no longer than it, and where the text goes on."""
+        kind, start, end = match.lastgroup, match.start(), match.end()
+        if kind == "styled":
+            element = match["element"].lower()
+            self._painted = self._painted or paints(match.group())
+            if element not in _NO_CONTENT and conceals(match.group(), painted=self._painted):
+                end = self._end_of_element(element, end)
+                self._leave_out(start, end, hidden=True)
+                return "", end
+            plain = _PLAIN.match(self.raw, start)
+            return self.strip(plain) if plain else (match.group(), end)
+        if kind == "opens":
+            end = self._end_of_hidden((match["tag"] or "").lower(), end)
+        if kind == "opens" or match.group().startswith("~~"):
+            words = match.group() == "<!--" and self._is_hidden_comment(start, end)
+            self._leave_out(start, end, hidden=words)
+        elif kind == "reversed" or (kind == "invisible" and speaks(match.group())):
+            self._leave_out(start, end, hidden=True)
+        return _replacement(match)[: end - start], end
+
+    def _leave_out(self, start: int, end: int, *, hidden: bool) -> None:
+        self.left_out.append((start, end))
+        if hidden:
+            self.hidden.append((start, end))
+
+    def _is_hidden_comment(self, start: int, end: int) -> bool:
+        of_a_program = _OF_A_PROGRAM.match(self.raw, start)
+        return not of_a_program and bool(_SEVERAL_LETTERS.search(self.raw, start, end))
+
+    def _end_of_hidden(self, tag: str, start: int) -> int:
+        """The end of the closing mark, or `start` if nothing closes a tag or a comment."""
         if tag not in self._unclosed:
             pattern = re.compile(rf"</{tag}\s*>" if tag else "-->", re.IGNORECASE)
-            closing = pattern.search(self._raw, opening.end())
+            closing = pattern.search(self.raw, start)
             if closing:
                 return closing.end()
             self._unclosed.add(tag)
-        return opening.end()
+        return start
+
+    def _end_of_element(self, tag: str, start: int) -> int:
+        """The end of an element that may hold others of its name; of the text if none closes it."""
+        depth = 1
+        for mark in re.compile(rf"<(/?){tag}\b[^<>]*>", re.IGNORECASE).finditer(self.raw, start):
+            depth += -1 if mark[1] else 1
+            if not depth:
+                return mark.end()
+        return len(self.raw)
