@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from examen.grading.vocabulary import Group, Hit, Vocabulary
-from examen.language.negation import Negation, negations
+from examen.language.negation import Negation, clauses, negations
 from examen.language.numbers import Quantity, quantities
 from examen.language.reading import Reading, Unit
 from examen.model.recognition import Scope
@@ -16,10 +16,15 @@ from examen.model.recognition import Scope
 
 @dataclass(eq=False)
 class Answer:
-    """A reading with all that matching asks of it, each worked out once and only if asked."""
+    """A reading with all that matching asks of it, each worked out once and only if asked.
+
+    Attributes:
+        trust: 0 to 1, how far words count as a statement of the candidate, by token; 1 if left out.
+    """
 
     reading: Reading
     vocabulary: Vocabulary
+    trust: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def hits(self) -> dict[int, list[Hit]]:
@@ -54,6 +59,13 @@ class Answer:
         """The tokens that start within a span of the text."""
         return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
 
+    def trust_between(self, start: int, end: int) -> float:
+        """The least trust in the words of a span of the text; 1 where no words stand."""
+        if not self.trust:
+            return 1.0
+        tokens = self.tokens_between(start, end)
+        return min((self.trust.get(token, 1.0) for token in tokens), default=1.0)
+
     def denials(self, token: int) -> list[Negation]:
         """The negations whose scope holds the token."""
         return self._denials.get(token, [])
@@ -74,7 +86,7 @@ class View:
     answer: Answer
     units: Sequence[Unit]
     _found: dict[Group, dict[int, list[Hit]]] = field(default_factory=dict)
-    _merged: dict[Scope, View] = field(default_factory=dict)
+    _scoped: dict[Scope, View] = field(default_factory=dict)
 
     @cached_property
     def owner(self) -> dict[int, int]:
@@ -107,30 +119,50 @@ class View:
     def _look_up(self, group: Group) -> dict[int, list[Hit]]:
         found: dict[int, list[Hit]] = {}
         for term, quality in group.terms:
-            for hit in self.answer.hits.get(term, ()):
+            for place in self.answer.hits.get(term, ()):
                 # A term that denies stands only where its words are denied.
-                if hit.denies and len(self.answer.denials(hit.first)) % 2 == 0:
+                if place.denies and len(self.answer.denials(place.first)) % 2 == 0:
                     continue
+                trust = self.answer.trust.get(place.first, 1.0)
+                if not trust:
+                    continue
+                hit = place._replace(quality=place.quality * quality * trust)
                 unit = self.owner.get(hit.first)
                 if unit is not None and self.owner.get(hit.last) == unit:
-                    found.setdefault(unit, []).append(hit._replace(quality=hit.quality * quality))
+                    found.setdefault(unit, []).append(hit)
                 for other in self.introduces.get(hit.first, ()):
-                    found.setdefault(other, []).append(hit._replace(quality=hit.quality * quality))
+                    found.setdefault(other, []).append(hit)
         return {unit: _preferred(hits) for unit, hits in found.items()}
 
     def within(self, scope: Scope) -> View:
-        """The view whose units are as large as the scope asks."""
+        """The view whose units are as large, or as small, as the scope asks."""
         if scope is Scope.UNIT:
             return self
-        if scope not in self._merged:
-            self._merged[scope] = View(self.answer, _joined(self.units, scope))
-        return self._merged[scope]
+        if scope not in self._scoped:
+            units = self._clauses() if scope is Scope.CLAUSE else _joined(self.units, scope)
+            self._scoped[scope] = View(self.answer, units)
+        return self._scoped[scope]
+
+    def _clauses(self) -> list[Unit]:
+        """The clauses of the units."""
+        reading = self.answer.reading
+        return [
+            replace(
+                unit,
+                tokens=_run(clause),
+                start=reading.tokens[clause[0]].start,
+                end=reading.tokens[clause[-1]].end,
+                cells=(),
+            )
+            for unit in self.units
+            for clause in clauses(reading, unit)
+        ]
 
     def quantities(self) -> Iterable[tuple[int, Quantity]]:
         """The numbers in the view, each with its unit's number."""
         for token, quantity in self.answer.quantities:
             unit = self.owner.get(token)
-            if unit is not None:
+            if unit is not None and self.answer.trust.get(token, 1.0):
                 yield unit, quantity
 
     def covers(self, start: int, end: int) -> bool:
@@ -142,6 +174,12 @@ def _preferred(hits: list[Hit]) -> list[Hit]:
     """The hits in order; where a denied term stands ("pas ouvert"), the plain one gives way."""
     denying = {hit.first for hit in hits if hit.denies}
     return sorted(hit for hit in hits if hit.denies or hit.first not in denying)
+
+
+def _run(tokens: list[int]) -> Sequence[int]:
+    """The tokens as a range, if they stand in a row."""
+    row = range(tokens[0], tokens[-1] + 1)
+    return row if len(row) == len(tokens) else tokens
 
 
 def _joined(units: Sequence[Unit], scope: Scope) -> list[Unit]:

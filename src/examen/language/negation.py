@@ -102,7 +102,7 @@ _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
 _LONGEST_FORWARD = 9
 
 
-def _clauses(reading: Reading, unit: Unit) -> Iterator[list[int]]:
+def clauses(reading: Reading, unit: Unit) -> Iterator[list[int]]:
     """The clauses of a unit, as lists of token indices."""
     clause: list[int] = []
     tokens = reading.tokens
@@ -167,7 +167,7 @@ def negations(reading: Reading) -> list[Negation]:
     before: Unit | None = None
     for unit in reading.units:
         earlier: list[int] = []
-        for clause in _clauses(reading, unit):
+        for clause in clauses(reading, unit):
             for at, reach in _cues(reading.tokens, clause):
                 scope, governs = _scopes(reading.tokens, clause, at, reach)
                 if _is_verdict(reading, unit, clause, at):

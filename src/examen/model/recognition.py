@@ -42,6 +42,7 @@ WordGroup = Annotated[
 class Scope(StrEnum):
     """How near to each other the required words must stand."""
 
+    CLAUSE = "clause"  # a part of a sentence between commas, "mais", "qui"…
     UNIT = "unit"  # a sentence, a bullet, a table cell or row
     PARAGRAPH = "paragraph"
     ANSWER = "answer"

@@ -36,6 +36,7 @@ def _groups(groups: Sequence[Sequence[str]]) -> str:
 
 
 _SCOPES = {
+    Scope.CLAUSE: marked("in one clause"),
     Scope.UNIT: marked("in one sentence"),
     Scope.PARAGRAPH: marked("in one paragraph"),
     Scope.ANSWER: marked("anywhere in the answer"),
