@@ -10,23 +10,23 @@ from decimal import Decimal
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
 from examen.grading.compiled import CompiledCriterion, CompiledIdea
+from examen.grading.confidence import FOUND_FROM, presence
 from examen.grading.matching import Match, Matcher
+from examen.grading.opposition import passages_after
 from examen.language.reading import Unit
 from examen.model.award import Justified
-from examen.model.grade import ZERO, Evidence, Finding, FindingStatus
+from examen.model.grade import ZERO, Evidence, Finding, FindingStatus, Ground
+from examen.model.recognition import Structure
 from examen.model.rubric import Idea
 
-_FOUND_FROM = 0.7
-_CERTAINTY = 0.96  # of a match without a flaw
 _LONGEST_REFERENCE = 20  # words
 _REFERENCE = re.compile(
     r"\W*(?:voir|cf|confer|idem|se r[ée]f[ée]rer|d[ée]j[àa] (?:dit|trait[ée]|r[ée]pondu|vu|fait)"
     r"|m[êe]me r[ée]ponse|see|same as)\b",
     re.IGNORECASE,
 )
-_REFERRED = 0.2
-_DISPUTED = 0.4  # said and denied: not counted until a person has read it
-_ABSENCE = {"near": 0.8, "nothing": 0.95}
+_WRONG = 2  # statements of the contrary that may make an answer incoherent
+_WRONG_IN_COPY, _SAID_PER_WRONG = 5, 3
 _PASSAGE_UNITS = 3  # a justification stands in the unit of its idea or in the next few
 _OPEN_WORDS = 3  # a passage must have so many telling words to be worth a person's time
 ONE = Decimal(1)
@@ -48,21 +48,35 @@ def elsewhere(compiled: CompiledIdea, answer: Answer) -> Finding:
     """The finding for an answer that sends the reader elsewhere: a person looks there."""
     proof = evidence(answer, [(0, len(answer.reading.raw))])
     return Finding(
-        compiled.idea.id, FindingStatus.UNSURE, ZERO, _REFERRED, proof, reasons.elsewhere()
+        compiled.idea.id,
+        FindingStatus.UNSURE,
+        ZERO,
+        presence(Ground.ELSEWHERE),
+        proof,
+        reasons.elsewhere(),
+        ground=Ground.ELSEWHERE,
     )
 
 
 def best(matchers: Sequence[Matcher], view: View, *, denied: bool = False) -> Match | None:
     """The surest match that is denied, or that is not; the earliest of equals."""
-    matches = [m for item in matchers for m in item.match(view) if m.denied is denied]
-    return min(matches, key=lambda match: (-match.quality, match.spans), default=None)
+    return next((match for match, _matcher in _matches(matchers, view, denied=denied)), None)
+
+
+def _matches(
+    matchers: Sequence[Matcher], view: View, *, denied: bool
+) -> list[tuple[Match, Matcher]]:
+    """The matches with their matchers, the surest first."""
+    found = [(m, item) for item in matchers for m in item.match(view) if m.denied is denied]
+    return sorted(found, key=lambda pair: (-pair[0].quality, pair[0].spans))
 
 
 def find(compiled: CompiledIdea, view: View) -> Finding:
     """What the view says of an idea, before what other ideas it depends on."""
     idea, answer = compiled.idea, view.answer
     if compiled.refused and best(compiled.phrasings, view):
-        return _missing(idea, reasons.outdated(idea.valid.note if idea.valid else None), 0.95)
+        note = idea.valid.note if idea.valid else None
+        return _missing(idea, reasons.outdated(note), Ground.OUTDATED)
     said = best(compiled.phrasings, view)
     wrong = best(compiled.contradictions, view)
     against = wrong or best(compiled.phrasings, view, denied=True)
@@ -70,16 +84,60 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
         return _not_said(compiled, view, wrong, against)
     proof = evidence(answer, said.spans)
     if wrong is not None and wrong.spans != said.spans:
-        return _missing(
-            idea, reasons.contradicted(evidence(answer, wrong.spans)[0]), 0.8, answer, wrong
-        )
+        reason = reasons.contradicted(evidence(answer, wrong.spans)[0])
+        return _missing(idea, reason, Ground.CONTRADICTED, answer, wrong)
+    if turned := _taken_back(compiled, view):
+        return _disputed(idea, proof, reasons.taken_back(evidence(answer, [turned])[0]))
     disputed = against is not None and against.quality >= said.quality
     if against and disputed and not _same_unit(view, said, against):
-        return Finding(idea.id, FindingStatus.UNSURE, ZERO, _DISPUTED, proof, reasons.disputed())
-    confidence = _CERTAINTY * said.quality
-    if confidence >= _FOUND_FROM:
-        return Finding(idea.id, FindingStatus.FOUND, ONE, confidence, proof, reasons.found(said))
-    return Finding(idea.id, FindingStatus.UNSURE, ZERO, confidence, proof, reasons.doubtful(said))
+        return _disputed(idea, proof, reasons.disputed())
+    return _said(idea, said, proof)
+
+
+def _said(idea: Idea, said: Match, proof: tuple[Evidence, ...]) -> Finding:
+    """The finding for an idea that a phrasing recognises."""
+    ground = Ground.SHAPE if _of_shape(idea) else Ground.SAID
+    sure = presence(ground, said.quality)
+    found = Finding(
+        idea.id,
+        FindingStatus.FOUND,
+        ONE,
+        sure,
+        proof,
+        reasons.found(said),
+        ground=ground,
+        how=said.how,
+    )
+    if sure >= FOUND_FROM:
+        return found
+    return replace(found, status=FindingStatus.UNSURE, credit=ZERO, reason=reasons.doubtful(said))
+
+
+def _of_shape(idea: Idea) -> bool:
+    """Whether only the shape of an answer shows the idea."""
+    return all(isinstance(phrasing, Structure) for phrasing in idea.phrasings)
+
+
+def _taken_back(compiled: CompiledIdea, view: View) -> tuple[int, int] | None:
+    """The raw span of the first words that take a match of the idea back; None if none do."""
+    for match, matcher in _matches(compiled.phrasings, view, denied=False):
+        for passage in passages_after(view, match):
+            if span := matcher.taken_back(view, match, passage):
+                return span
+    return None
+
+
+def _disputed(idea: Idea, proof: tuple[Evidence, ...], reason: str) -> Finding:
+    return Finding(
+        idea.id,
+        FindingStatus.UNSURE,
+        ZERO,
+        presence(Ground.DISPUTED),
+        proof,
+        reason,
+        contradicted=True,
+        ground=Ground.DISPUTED,
+    )
 
 
 def _same_unit(view: View, one: Match, other: Match) -> bool:
@@ -95,12 +153,52 @@ def _same_unit(view: View, one: Match, other: Match) -> bool:
 def _missing(
     idea: Idea,
     reason: str,
-    confidence: float,
+    ground: Ground,
     answer: Answer | None = None,
     match: Match | None = None,
 ) -> Finding:
     proof = evidence(answer, match.spans) if answer and match else ()
-    return Finding(idea.id, FindingStatus.MISSING, ZERO, confidence, proof, reason)
+    return Finding(
+        idea.id,
+        FindingStatus.MISSING,
+        ZERO,
+        1 - presence(ground),
+        proof,
+        reason,
+        contradicted=match is not None,
+        ground=ground,
+    )
+
+
+def incoherent(findings: Sequence[Finding]) -> bool:
+    """Whether an answer says the contrary of ideas at least as often as ideas."""
+    wrong, said = _wrong_and_said(findings)
+    return wrong >= max(_WRONG, said)
+
+
+def incoherent_copy(findings: Sequence[Finding]) -> bool:
+    """Whether a copy says the contrary of ideas again and again; then nothing in it is sure."""
+    wrong, said = _wrong_and_said(findings)
+    return wrong >= max(_WRONG_IN_COPY, said / _SAID_PER_WRONG)
+
+
+def _wrong_and_said(findings: Sequence[Finding]) -> tuple[int, int]:
+    wrong = sum(finding.contradicted for finding in findings)
+    return wrong, sum(finding.status is FindingStatus.FOUND for finding in findings)
+
+
+def doubted(compiled: CompiledIdea, finding: Finding) -> Finding:
+    """The finding in an incoherent answer: a person reads it, unless it is one of shape."""
+    if _of_shape(compiled.idea) or finding.status is not FindingStatus.FOUND:
+        return finding
+    return replace(
+        finding,
+        status=FindingStatus.UNSURE,
+        credit=ZERO,
+        confidence=presence(Ground.DISPUTED),
+        reason=reasons.incoherent(),
+        ground=Ground.DISPUTED,
+    )
 
 
 def _not_said(
@@ -110,13 +208,18 @@ def _not_said(
     if against is not None:
         quote = evidence(answer, against.spans)[0]
         reason = reasons.contradicted(quote) if wrong else reasons.denied(quote)
-        return _missing(idea, reason, 0.9, answer, against)
+        ground = Ground.CONTRADICTED if wrong else Ground.DENIED
+        return _missing(idea, reason, ground, answer, against)
     misses = [miss for item in compiled.phrasings if (miss := item.nearest(view)) is not None]
     if not misses:
-        return _missing(idea, reasons.nothing_near(), _ABSENCE["nothing"])
+        return _missing(idea, reasons.nothing_near(), Ground.NOTHING)
     near = min(misses, key=lambda m: (len(m.lacking), -m.found, m.spans))
-    start, end = near.spans[0]
-    return _missing(idea, reasons.nearest(near, answer.reading.raw[start:end]), _ABSENCE["near"])
+    quoted = evidence(answer, near.spans[:1])
+    ground = Ground.PARTLY if near.found > len(near.lacking) else Ground.NEAR
+    return replace(
+        _missing(idea, reasons.nearest(near, quoted[0].quote), ground),
+        near=quoted,
+    )
 
 
 def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -> list[Finding]:
@@ -136,11 +239,20 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
         if proof:
             spans = {(piece.start, piece.end) for piece in finding.evidence} | set(proof.spans)
             justified.append(
-                replace(finding, evidence=evidence(answer, spans), reason=reasons.justified())
+                replace(
+                    finding,
+                    evidence=evidence(answer, spans),
+                    reason=reasons.justified(finding.how, proof),
+                    how=(*finding.how, *proof.how),
+                )
             )
         else:
             justified.append(
-                replace(finding, credit=rule.named / rule.points, reason=reasons.named_only())
+                replace(
+                    finding,
+                    credit=rule.named / rule.points,
+                    reason=reasons.named_only(finding.how),
+                )
             )
     return justified
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,9 +18,12 @@ from examen.grading.entities import passages
 from examen.grading.expression import expression_finding
 from examen.grading.finding import (
     best,
+    doubted,
     elsewhere,
     evidence,
     find,
+    incoherent,
+    incoherent_copy,
     justify,
     open_finding,
     refers_elsewhere,
@@ -37,6 +41,20 @@ from examen.model.grade import Award, Finding, FindingStatus, Grade, QuestionGra
 from examen.model.rubric import Criterion, Penalty
 
 _LIKELY = 0.5  # an unsure idea counts towards the proposal from this confidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found of each criterion in an answer, before ideas are weighed against others."""
+
+    question: CompiledQuestion
+    answer: Answer
+    views: Mapping[str, View]
+    found: list[list[Finding]]
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for findings in self.found for finding in findings]
 
 
 class Grader:
@@ -59,7 +77,9 @@ class Grader:
     def grade(self, copy: Copy) -> Grade:
         """The grade proposed for a copy; a question without an answer earns nothing."""
         with using(self._language):
-            questions = tuple(self._grade_question(question, copy) for question in self._questions)
+            seen = [self._look(question, copy) for question in self._questions]
+            doubtful = incoherent_copy([finding for one in seen for finding in one.findings])
+            questions = tuple(self._grade_question(one, copy, doubtful=doubtful) for one in seen)
         return Grade(
             copy.id,
             self._full.exam.id,
@@ -79,7 +99,8 @@ class Grader:
         for question in self._questions:
             if question.number == number:
                 with using(self._language):
-                    return self._grade_question(question, Copy("", {number: text}))
+                    copy = Copy("", {number: text})
+                    return self._grade_question(self._look(question, copy), copy)
         raise KeyError(number)
 
     def overlaps(self, number: str) -> Iterator[Overlap]:
@@ -88,7 +109,7 @@ class Grader:
             if question.number == number:
                 yield from overlaps(question, self._vocabulary)
 
-    def _grade_question(self, question: CompiledQuestion, copy: Copy) -> QuestionGrade:
+    def _look(self, question: CompiledQuestion, copy: Copy) -> _Seen:
         answer = Answer(
             self._vocabulary.reader.read(copy.answers.get(question.number, "")), self._vocabulary
         )
@@ -99,12 +120,21 @@ class Grader:
             )
             for criterion in question.criteria
         ]
-        found = _required(question.criteria, found)
+        return _Seen(question, answer, views, found)
+
+    def _grade_question(self, seen: _Seen, copy: Copy, *, doubtful: bool = False) -> QuestionGrade:
+        criteria, found = seen.question.criteria, seen.found
+        if doubtful or incoherent(seen.findings):
+            found = [
+                [doubted(idea, f) for idea, f in zip(criterion.ideas, findings, strict=True)]
+                for criterion, findings in zip(criteria, found, strict=True)
+            ]
+        found = _required(criteria, found)
         return QuestionGrade(
-            question.number,
+            seen.question.number,
             tuple(
-                self._award(criterion, findings, answer, views, copy)
-                for criterion, findings in zip(question.criteria, found, strict=True)
+                self._award(criterion, findings, seen.answer, seen.views, copy)
+                for criterion, findings in zip(criteria, found, strict=True)
             ),
         )
 

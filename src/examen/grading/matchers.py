@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from examen.grading import reasons
 from examen.grading.answer import View
-from examen.grading.matching import Match, Matcher, NearMiss
+from examen.grading.matching import Match, Matcher, NearMiss, Passage
 from examen.grading.vocabulary import Group, Hit, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
 from examen.language.numbers import equals
+from examen.language.patterns import compiled, plain
+from examen.language.reading import Reading
 from examen.language.structure import find
 from examen.messages import written
+from examen.model.grade import Recognised, Way
 from examen.model.recognition import (
     Exact,
     Expression,
@@ -31,26 +34,29 @@ from examen.model.recognition import (
 
 @dataclass(frozen=True, slots=True)
 class PatternMatcher:
-    """A pattern over the raw answer: literal text or a regular expression."""
+    """A pattern over the answer: literal text or a regular expression, by its raw spans."""
 
-    pattern: re.Pattern[str]
+    spans: Callable[[Reading], Iterable[tuple[int, int]]]
 
     def match(self, view: View) -> Iterator[Match]:
         """Every place where the pattern matches something, inside the view."""
-        reading = view.answer.reading
-        spans = [
-            reading.normal.raw_span(unit.start, max(unit.end, unit.start + 1))
-            for unit in view.units
-        ]
+        reading, normal = view.answer.reading, view.answer.reading.normal
+        units = [normal.raw_span(unit.start, max(unit.end, unit.start + 1)) for unit in view.units]
         everywhere = view is view.answer.whole  # where no words stand there are no units
-        for match in self.pattern.finditer(reading.raw):
-            start, end = _whole_words(reading.raw, *match.span())
-            inside = everywhere or any(first < end and start < last for first, last in spans)
-            if start < end and inside:
-                yield Match(((start, end),), 1.0, how=" ".join(reading.raw[start:end].split()))
+        for found in self.spans(reading):
+            start, end = _whole_words(reading.raw, *found)
+            inside = everywhere or any(first < end and start < last for first, last in units)
+            trust = view.answer.trust_between(normal.position(start), normal.position(end))
+            if inside and trust and not normal.leaves_out(start, end):
+                said = " ".join(reading.raw[start:end].split())
+                how = Recognised(said, said, Way.PATTERN)
+                yield Match(((start, end),), trust, how=(how,))
 
     def nearest(self, view: View) -> None:
         """A pattern has no parts."""
+
+    def taken_back(self, view: View, match: Match, passage: Passage) -> None:
+        """A pattern has no contrary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,10 @@ class NumberMatcher:
                 continue
             if self.near and not any(number in view.hits(group) for group in self.near):
                 continue
-            yield Match(
-                (normal.raw_span(quantity.start, quantity.end),), 0.97, how=written(spec.value)
-            )
+            start, end = normal.raw_span(quantity.start, quantity.end)
+            said = " ".join(normal.raw[start:end].split())
+            how = Recognised(written(spec.value), said, Way.NUMBER)
+            yield Match(((start, end),), 0.97, how=(how,))
 
     def nearest(self, view: View) -> NearMiss | None:
         """Another number beside the words that tell which one is meant."""
@@ -81,6 +88,9 @@ class NumberMatcher:
                 span = normal.raw_span(quantity.start, quantity.end)
                 return NearMiss((span,), 1, (written(self.phrasing.number.value),))
         return None
+
+    def taken_back(self, view: View, match: Match, passage: Passage) -> None:
+        """A number has no contrary."""
 
 
 _DIVIDED = re.compile(
@@ -116,7 +126,8 @@ class RatioMatcher:
                 if hits:
                     span = range(min(h.first for h in hits), max(h.last for h in hits) + 1)
                     quality = math.prod(hit.quality for hit in hits)
-                    yield Match((view.answer.reading.raw_span(span),), quality, how=self._how())
+                    proof = view.answer.reading.raw_span(span)
+                    yield Match((proof,), quality, how=(self._how(view, proof),))
 
     def _signs(self, view: View, number: int) -> Iterator[tuple[int, int]]:
         """The first signs of division of a unit."""
@@ -143,12 +154,16 @@ class RatioMatcher:
                 chosen.append(hits[nearest])
         return chosen
 
-    def _how(self) -> str:
+    def _how(self, view: View, span: tuple[int, int]) -> Recognised:
         sides = (" ".join(g.text.split(" / ")[0] for g in side) for side in (self.of, self.over))
-        return " / ".join(sides)
+        said = " ".join(view.answer.reading.raw[slice(*span)].split())
+        return Recognised(" / ".join(sides), said, Way.FORMULA)
 
     def nearest(self, view: View) -> None:
         """A formula is there or it is not."""
+
+    def taken_back(self, view: View, match: Match, passage: Passage) -> None:
+        """A formula has no contrary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +176,13 @@ class StructureMatcher:
 
     def match(self, view: View) -> Iterator[Match]:
         """Every part of the answer that has the shape."""
-        answer = view.answer
+        answer, shape = view.answer, reasons.shape(self.phrasing.structure)
         for start, end in find(answer.reading, self.phrasing.structure, self.phrasing.least):
             if view.covers(start, end) and self._holds_words(view, start, end):
                 yield Match(
                     (answer.reading.normal.raw_span(start, end),),
                     0.95,
-                    how=reasons.shape(self.phrasing.structure),
+                    how=(Recognised(shape, shape, Way.SHAPE),),
                 )
 
     def _holds_words(self, view: View, start: int, end: int) -> bool:
@@ -186,11 +201,12 @@ class StructureMatcher:
     def nearest(self, view: View) -> None:
         """A shape is there or it is not."""
 
+    def taken_back(self, view: View, match: Match, passage: Passage) -> None:
+        """A shape has no contrary."""
+
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     """A span widened to whole words, so that evidence never quotes a piece of one."""
-    if start == end:
-        return start, end
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
@@ -201,28 +217,43 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 def _words(phrasing: Words, vocabulary: Vocabulary) -> Matcher:
     groups = tuple(vocabulary.group(alternatives) for alternatives in phrasing.words)
     without = tuple(vocabulary.group((text,), widen=False) for text in phrasing.without)
-    return WordsMatcher(groups, without, phrasing)
+    return _words_matcher(groups, without, phrasing, vocabulary)
+
+
+def _words_matcher(
+    groups: tuple[Group, ...], without: tuple[Group, ...], phrasing: Words, vocabulary: Vocabulary
+) -> Matcher:
+    contraries = tuple(map(vocabulary.opposites, groups))
+    return WordsMatcher(groups, without, phrasing, contraries)
 
 
 def _sentence(phrasing: Sentence, vocabulary: Vocabulary) -> Matcher:
     groups = vocabulary.sentence(phrasing.text)
-    return WordsMatcher(groups, (), Words(words=((phrasing.text,),)))
+    return _words_matcher(groups, (), Words(words=((phrasing.text,),)), vocabulary)
 
 
 def _expression(phrasing: Expression, vocabulary: Vocabulary) -> Matcher:
     group = vocabulary.expression(phrasing.expression)
-    return WordsMatcher((group,), (), Words(words=((phrasing.expression,),)))
+    return _words_matcher((group,), (), Words(words=((phrasing.expression,),)), vocabulary)
 
 
 def _exact(phrasing: Exact, vocabulary: Vocabulary) -> Matcher:  # noqa: ARG001
-    parts = map(re.escape, phrasing.exact.split())
     flags = re.IGNORECASE if phrasing.ignore_case else 0
-    return PatternMatcher(re.compile(r"\s+".join(parts), flags))
+    literal = re.compile(r"\s+".join(map(re.escape, phrasing.exact.split())), flags)
+    return PatternMatcher(lambda reading: (m.span() for m in literal.finditer(reading.raw)))
 
 
 def _regex(phrasing: Regex, vocabulary: Vocabulary) -> Matcher:  # noqa: ARG001
-    flags = re.IGNORECASE if phrasing.ignore_case else 0
-    return PatternMatcher(re.compile(phrasing.regex, flags))
+    pattern = compiled(phrasing.regex, ignore_case=phrasing.ignore_case)
+
+    def spans(reading: Reading) -> list[tuple[int, int]]:
+        """In the answer as handed in, and as it reads without marks and hidden characters."""
+        found = set(pattern.spans(reading.raw))
+        if plain(reading.text) != plain(reading.raw):
+            found |= {reading.normal.raw_span(*span) for span in pattern.spans(reading.text)}
+        return sorted(found)
+
+    return PatternMatcher(spans)
 
 
 def _number(phrasing: NumberMatch, vocabulary: Vocabulary) -> Matcher:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from examen.grading.answer import View
+from examen.model.grade import Recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,15 @@ class Match:
         spans: raw spans of the answer that say it.
         quality: 0 to 1, how surely they do.
         denied: the passage says the contrary.
-        how: what was recognised, in the author's words.
+        how: what was recognised, word by word.
+        tokens: the words that say it, ascending, if it was recognised by words.
     """
 
     spans: tuple[tuple[int, int], ...]
     quality: float
     denied: bool = False
-    how: str = ""
+    how: tuple[Recognised, ...] = ()
+    tokens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class NearMiss:
     lacking: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The tokens of a view's unit, or those after a match: where a statement may be taken back."""
+
+    unit: int
+    tokens: range
+
+
 class Matcher(Protocol):
     """What every way of recognising an idea offers."""
 
@@ -47,4 +58,8 @@ class Matcher(Protocol):
 
     def nearest(self, view: View) -> NearMiss | None:
         """The place that comes nearest, where the phrasing has parts."""
+        ...
+
+    def taken_back(self, view: View, match: Match, passage: Passage) -> tuple[int, int] | None:
+        """The raw span of words of the passage that take back what was matched before it."""
         ...

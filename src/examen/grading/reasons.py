@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from examen.grading.matching import Match, NearMiss
 from examen.messages import _, marked
-from examen.model.grade import Evidence
+from examen.model.grade import Evidence, Recognised, Way
 from examen.model.recognition import StructureKind
 
-_LONGEST_QUOTE = 140
+_LONGEST_QUOTE, _LONGEST_WORDS = 140, 60
 _MOST_ALTERNATIVES = 4
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST_QUOTE) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _first(group: str) -> str:
@@ -45,14 +47,46 @@ def shape(kind: StructureKind) -> str:
     return _(_SHAPES[kind])
 
 
+_WAYS = {
+    Way.EXACT: marked("“{phrase}”"),
+    Way.FORM: marked("“{phrase}” (written “{written}”)"),
+    Way.SPELLING: marked("“{phrase}” (written “{written}”, spelling corrected)"),
+    Way.SHORTHAND: marked("“{phrase}” (written “{written}”, abbreviation)"),
+    Way.FAMILY: marked("“{phrase}” (written “{written}”, same family)"),
+    Way.SYNONYM: marked("“{phrase}” (written “{written}”, synonym in the lexicon)"),
+    Way.ACRONYM: marked("“{phrase}” (written “{written}”, acronym in the lexicon)"),
+    Way.VECTOR: marked("“{phrase}” (written “{written}”, near in meaning)"),
+    Way.NUMBER: marked("the value {phrase} (written “{written}”)"),
+    Way.FORMULA: marked("the formula “{phrase}” (written “{written}”)"),
+    Way.PATTERN: marked("“{written}”"),
+    Way.SHAPE: marked("{phrase}"),
+}
+
+
+def word(recognised: Recognised) -> str:
+    """How one word or expression of a phrasing was recognised."""
+    phrase, written = recognised.phrase, _short(recognised.written, _LONGEST_WORDS)
+    if recognised.way is Way.NUMBER and phrase == written:
+        return _("the value {phrase}").format(phrase=phrase)
+    said = _(_WAYS[recognised.way]).format(phrase=phrase, written=written)
+    if not recognised.read:
+        return said
+    return _("{said}, read as “{read}”").format(said=said, read=recognised.read)
+
+
+def words(how: Iterable[Recognised]) -> str:
+    """How all words of a phrasing were recognised."""
+    return " + ".join(map(word, how))
+
+
 def found(match: Match) -> str:
     """The idea was recognised by this match."""
-    return _("Recognised by: {how}.").format(how=match.how)
+    return _("Recognised by: {how}.").format(how=words(match.how))
 
 
 def doubtful(match: Match) -> str:
     """The match is too weak to decide."""
-    return _("Perhaps recognised by: {how}; to be read by a person.").format(how=match.how)
+    return _("Perhaps recognised by: {how}; to be read by a person.").format(how=words(match.how))
 
 
 def denied(evidence: Evidence) -> str:
@@ -68,6 +102,18 @@ def contradicted(evidence: Evidence) -> str:
 def disputed() -> str:
     """The answer says the idea and its contrary."""
     return _("The answer says it and its contrary; to be read by a person.")
+
+
+def taken_back(evidence: Evidence) -> str:
+    """The answer says it, then the contrary in other words."""
+    return _("Said, then taken back: “{quote}”; to be read by a person.").format(
+        quote=_short(evidence.quote)
+    )
+
+
+def incoherent() -> str:
+    """An idea said in an answer that says the contrary of others."""
+    return _("Said, but the answer says the contrary of several ideas; to be read by a person.")
 
 
 def nearest(miss: NearMiss, quote: str) -> str:
@@ -98,14 +144,15 @@ def requirement_unsure(names: str) -> str:
     return _("Said, but it counts only with {names}, which is unsure.").format(names=names)
 
 
-def justified() -> str:
+def justified(idea: Iterable[Recognised], proof: Match) -> str:
     """An idea named with its justification."""
-    return _("Named and justified.")
+    message = _("Named: {idea}; justified: {proof}.")
+    return message.format(idea=words(idea), proof=words(proof.how))
 
 
-def named_only() -> str:
+def named_only(idea: Iterable[Recognised]) -> str:
     """An idea named without its justification."""
-    return _("Named without justification beside it.")
+    return _("Named: {idea}; no justification beside it.").format(idea=words(idea))
 
 
 def open_list() -> str:

@@ -6,14 +6,18 @@ vocabulary once for the whole run: by lemma, then, if no dictionary knows it, by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import NamedTuple
 
+from examen.language.antonyms import opposites, tells_degree
 from examen.language.negation import Negation, negations
+from examen.language.phonetic import sounds
 from examen.language.reading import Reader, Reading
 from examen.language.words import Word, acronym_lemma, distance, infinitives, single
+from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
 
 Key = frozenset[str]  # the folded lemmas that a word of a term may have
@@ -21,6 +25,8 @@ SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 SPELLING_QUALITY = 0.9
 _SHORTEST_MISSPELLING = 4
+_SHORTEST_SOUND = 4
+_ELIDED = re.compile(r"[ldjmtscn][aeiouyh]")  # an article or pronoun without its apostrophe
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
@@ -29,7 +35,7 @@ _TURNING = frozenset("peu plus moins trop assez autre autres sous soi".split())
 
 
 class Hit(NamedTuple):
-    """A place where a term stands: its first and last token, and how exactly it is said.
+    """A place where a term stands: its first and last token, how exactly it is said, its number.
 
     `denies` means that the term is one that must be denied where it stands: "ne conclut pas".
     """
@@ -38,6 +44,7 @@ class Hit(NamedTuple):
     last: int
     quality: float
     denies: bool = False
+    term: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,37 @@ class Term:
     fixed: bool = False
 
 
+class Origin(NamedTuple):
+    """Why a term stands in a group: the author's words, and the word that stands for them."""
+
+    phrase: str
+    word: str
+    way: Way = Way.EXACT
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Terms that are as good as each other: `(term number, quality)`, and the author's words."""
 
     terms: tuple[tuple[int, float], ...]
     text: str
+    origins: Mapping[int, Origin] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """The terms that say the contrary of a group's; `degree` if it only grades something."""
+
+    group: Group
+    degree: bool
+
+
+def _turned(term: Term) -> Iterator[Term]:
+    """The term with each of its words that has a contrary replaced by it."""
+    for at, key in enumerate(term.keys):
+        contrary = frozenset().union(*map(opposites, key)) - key
+        if contrary:
+            yield replace(term, keys=(*term.keys[:at], contrary, *term.keys[at + 1 :]))
 
 
 def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
@@ -107,13 +139,16 @@ class Vocabulary:
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
         # By first letter and length, each with its doubled letters written once.
         self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        self._by_sound: dict[str, set[str]] = {}
         self._served: dict[str, tuple[tuple[int, int, float], ...]] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
+        self._acronyms: set[tuple[str, ...]] = set()
         self._told = cache(partial(telling_words, reader))  # a rubric repeats its words
         for lexicon in lexicons:
             self._learn(lexicon)
 
     def _learn(self, lexicon: Lexicon) -> None:
+        self._acronyms.update(self._name(acronym.short) for acronym in lexicon.acronyms)
         groups = [list(group) for group in lexicon.synonyms]
         groups += [[acronym.short, *acronym.long] for acronym in lexicon.acronyms]
         for group in groups:
@@ -129,21 +164,28 @@ class Vocabulary:
             self.reader.dictionary.meant(form) for form, _word, _denied in self._told(text)
         )
 
+    def lemmas(self, text: str) -> frozenset[str]:
+        """The lemmas of a text's telling words."""
+        return frozenset().union(*self._keys(text))
+
     def expression(self, text: str) -> Group:
         """The group of a fixed expression: all its words, grammatical ones included, in a row."""
         keys = tuple(
             frozenset((word.folded,)) if word.stop else self.reader.dictionary.meant(form)
             for form, word in self.reader.forms(text)
         )
-        return Group(((self.number(Term(keys, fixed=True)), 1.0),), text)
+        number = self.number(Term(keys, fixed=True))
+        return Group(((number, 1.0),), text, {number: Origin(text, text)})
 
     def group(self, alternatives: Sequence[str], *, widen: bool = True) -> Group:
         """The group of these alternatives and, where allowed, their synonyms and families."""
         qualities: dict[int, float] = {}
+        origins: dict[int, Origin] = {}
         for text in alternatives:
             qualities[self._term(text)] = 1.0
+            origins.setdefault(self._term(text), Origin(text, text))
         if not widen:
-            return Group(tuple(qualities.items()), " / ".join(alternatives))
+            return Group(tuple(qualities.items()), " / ".join(alternatives), origins)
         for text in alternatives:
             denies = self.terms[self._term(text)].denies
             for synonym in self._synonyms.get(self._name(text), ()):
@@ -151,10 +193,27 @@ class Vocabulary:
                 if denies:  # "sans conseiller": "sans vendeur", not "vendeur"
                     number = self.number(Term(self.terms[number].keys, denies=True))
                 qualities.setdefault(number, SYNONYM_QUALITY)
+                origins.setdefault(number, Origin(text, synonym, self._lexical(text, synonym)))
         for text in alternatives:
             for number in self._relatives(text):
                 qualities.setdefault(number, FAMILY_QUALITY)
-        return Group(tuple(qualities.items()), " / ".join(alternatives))
+                origins.setdefault(number, Origin(text, text, Way.FAMILY))
+        return Group(tuple(qualities.items()), " / ".join(alternatives), origins)
+
+    def _lexical(self, text: str, synonym: str) -> Way:
+        """Whether the lexicons join two texts as an acronym and its words, or as synonyms."""
+        short = {self._name(text), self._name(synonym)} & self._acronyms
+        return Way.ACRONYM if short else Way.SYNONYM
+
+    def opposites(self, group: Group) -> Opposites:
+        """The terms of a group with one of their words turned into its contrary."""
+        numbers, degrees = set(), False
+        for number, _quality in group.terms:
+            term = self.terms[number]
+            degrees = degrees or any(tells_degree(lemma) for key in term.keys for lemma in key)
+            if not term.denies:
+                numbers.update(self.number(turned) for turned in _turned(term))
+        return Opposites(Group(tuple((n, 1.0) for n in sorted(numbers)), group.text), degrees)
 
     def _relatives(self, text: str) -> Iterator[int]:
         """The terms of a single word's family."""
@@ -187,9 +246,13 @@ class Vocabulary:
         """The group with all its terms denied, if `denied`."""
         if not denied:
             return group
-        terms = ((self.terms[number], quality) for number, quality in group.terms)
-        denials = tuple((self.number(Term(term.keys, denies=True)), q) for term, q in terms)
-        return Group(denials, group.text)
+        turned = {
+            number: self.number(Term(self.terms[number].keys, denies=True))
+            for number, _quality in group.terms
+        }
+        origins = {turned[number]: origin for number, origin in group.origins.items()}
+        terms = tuple((turned[number], quality) for number, quality in group.terms)
+        return Group(terms, group.text, origins)
 
     def _term(self, text: str) -> int:
         keys = self._keys(text)
@@ -209,6 +272,7 @@ class Vocabulary:
             number = self._numbers[term] = len(self.terms)
             self.terms.append(term)
             self._served.clear()
+            self._by_sound.clear()
             for position, key in enumerate(term.keys):
                 for lemma in key:
                     if lemma not in self._by_lemma:
@@ -230,27 +294,38 @@ class Vocabulary:
         if places or word.known or not word.folded.isalpha():
             yield from ((number, position, 1.0) for number, position in sorted(places))
             return
-        for lemma in self._near(word.folded):
+        for lemma in sorted(self._near(word.folded) | self._alike(word.folded)):
             for number, position in self._by_lemma[lemma]:
                 yield number, position, SPELLING_QUALITY
 
-    def _near(self, form: str) -> list[str]:
+    def _alike(self, form: str) -> set[str]:
+        """The lemmas with a form that sounds like `form`, with or without an article before it."""
+        if not self._by_sound:
+            for lemma in self._by_lemma:
+                for one in self.reader.dictionary.forms(lemma):
+                    for key in sounds(one):
+                        if len(key) >= _SHORTEST_SOUND:
+                            self._by_sound.setdefault(key, set()).add(lemma)
+        spoken = {form, *infinitives(form)}
+        if _ELIDED.match(form):  # "lapli"
+            spoken.add(form[1:])
+        return set().union(*(self._by_sound.get(key, ()) for one in spoken for key in sounds(one)))
+
+    def _near(self, form: str) -> set[str]:
         """The lemmas that `form` may be a misspelling of, a few letters or doubled ones aside."""
         if len(form) < _SHORTEST_MISSPELLING:
-            return []
+            return set()
         allowed = 0 if len(form) < 5 else 1 if len(form) < 9 else 2
         forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")}
         forms |= set(infinitives(form))
         reach = max(allowed, 1)
-        return sorted(
-            {
-                lemma
-                for one, plain in [(one, single(one)) for one in forms]
-                for length in range(len(one) - reach, len(one) + reach + 1)
-                for lemma, lemma_plain in self._by_shape.get((form[0], length), ())
-                if plain == lemma_plain or (allowed and distance(lemma, one, allowed) <= allowed)
-            }
-        )
+        return {
+            lemma
+            for one, plain in [(one, single(one)) for one in forms]
+            for length in range(len(one) - reach, len(one) + reach + 1)
+            for lemma, lemma_plain in self._by_shape.get((form[0], length), ())
+            if plain == lemma_plain or (allowed and distance(lemma, one, allowed) <= allowed)
+        }
 
     def hits(self, reading: Reading) -> dict[int, list[Hit]]:
         """Where the terms stand in an answer, by term number, in order."""
@@ -262,7 +337,7 @@ class Vocabulary:
                     continue
                 term = self.terms[number]
                 if len(term.keys) == 1:
-                    hit = Hit(index, index, quality, term.denies)
+                    hit = Hit(index, index, quality, term.denies, number)
                     found.setdefault(number, []).append(hit)
                 else:
                     follow = self._follow(reading, served, number, index, quality)
@@ -290,4 +365,4 @@ class Vocabulary:
                     return None
             else:
                 return None
-        return Hit(first, at, quality, self.terms[number].denies)
+        return Hit(first, at, quality, self.terms[number].denies, number)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from examen.grading.answer import View
-from examen.grading.matching import Match, NearMiss
-from examen.grading.vocabulary import Group, Hit
+from examen.grading.matching import Match, NearMiss, Passage
+from examen.grading.opposition import taken_back
+from examen.grading.recognising import recognised
+from examen.grading.vocabulary import Group, Hit, Opposites
 from examen.language.reading import Unit
 from examen.model.recognition import Scope, Words
 
@@ -24,6 +26,7 @@ class WordsMatcher:
     groups: tuple[Group, ...]
     without: tuple[Group, ...]
     phrasing: Words
+    contraries: tuple[Opposites, ...]
 
     def match(self, view: View) -> Iterator[Match]:
         """Every unit with a term of each group; the closest terms where there are several."""
@@ -55,8 +58,24 @@ class WordsMatcher:
             denied = doubtful = False
         elif self.phrasing.negated:
             denied = not denied
-        how = " + ".join(group.text.split(" / ")[0] for group in self.groups)
-        return Match(_spans(view, unit, hits), quality * (_DOUBT if doubtful else 1.0), denied, how)
+        how = tuple(
+            recognised(view, group, hit) for group, hit in zip(self.groups, hits, strict=True)
+        )
+        return Match(
+            _spans(view, unit, hits),
+            quality * (_DOUBT if doubtful else 1.0),
+            denied,
+            how,
+            tokens=tuple(
+                sorted({token for hit in hits for token in range(hit.first, hit.last + 1)})
+            ),
+        )
+
+    def taken_back(self, view: View, match: Match, passage: Passage) -> tuple[int, int] | None:
+        """The words of a passage after a match that say the contrary of it."""
+        if self.phrasing.negated is not None:
+            return None
+        return taken_back(view, match, passage, self.groups, self.contraries)
 
     def nearest(self, view: View) -> NearMiss | None:
         """The unit with the most groups, if it has at least half of them and two."""

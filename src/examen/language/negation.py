@@ -72,8 +72,9 @@ _BEFORE_A_STEP = frozenset("faux un le ce son premier grand chaque".split())  # 
 _RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
 _ELIDED = frozenset(["besoin", "aucun", "aucune", "rien", "personne"])  # "plus besoin de"
 _QUALIFYING = frozenset(["inutile", "impossible", "facultatif"])
+_AVOIDED = frozenset(["eviter", "bannir", "proscrire"])
 _STRENGTHENING = frozenset(["aucun", "aucune", "rien", "plus", "jamais", "personne"])
-_GOVERNING = frozenset(["sans", "aucun", "aucune", "ni"])
+_GOVERNING = frozenset(["sans", "aucun", "aucune", "ni", "interdire", "eviter", "empecher"])
 _GOVERNED = 3
 _RESTRICTION = frozenset(["seulement", "uniquement", "simplement", "que", "qu", "forcement"])
 _BOUNDARY_WORDS = frozenset(
@@ -146,6 +147,8 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
         step = form == "pas" and at > 0 and tokens[clause[at - 1]].word.folded in _BEFORE_A_STEP
         return None if step or following in _RESTRICTION else _ALONE[form]
     lemma = next((lemma for lemma in sorted(word.lemmas) if lemma in _LEMMAS), None)
+    if form in _AVOIDED and at and tokens[clause[at - 1]].word.folded == "a":
+        return _Reach.CLAUSE  # "le téléphone est à éviter"
     if lemma in _QUALIFYING and at and following not in {"de", "d"}:
         before_it = tokens[clause[at - 1]].word
         return _LEMMAS[lemma] if before_it.stop else None  # "des appels inutiles" denies nothing
@@ -167,14 +170,18 @@ def negations(reading: Reading) -> list[Negation]:
     before: Unit | None = None
     for unit in reading.units:
         earlier: list[int] = []
+        if not unit.tokens:
+            continue
+        back = before.tokens if before and _points_back(reading.tokens, unit) else ()
         for clause in clauses(reading, unit):
             for at, reach in _cues(reading.tokens, clause):
                 scope, governs = _scopes(reading.tokens, clause, at, reach)
                 if _is_verdict(reading, unit, clause, at):
                     # "Formation à la vente, pas besoin": a bare verdict is on what stands before.
                     scope = sorted({*earlier, *clause})
-                elif before and reach is _Reach.CLAUSE and _points_back(reading.tokens, unit):
-                    scope = sorted({*before.tokens, *clause})
+                elif back and reach is _Reach.CLAUSE:
+                    # Once: "ce lien est facultatif et on n'est pas obligé" denies it, twice over.
+                    scope, back = sorted({*back, *clause}), ()
                 found.append(Negation(clause[at], scope, governs))
             earlier += clause
         before = unit
@@ -230,5 +237,7 @@ def _scopes(
     ahead = clause[at + 1 : at + 1 + _LONGEST_FORWARD]
     if tokens[clause[at]].word.folded == "ni":  # each "ni" has its own part
         ahead = list(takewhile(lambda index: tokens[index].word.folded != "ni", ahead))
-    governs = ahead[:_GOVERNED] if tokens[clause[at]].word.folded in _GOVERNING else ()
+    word = tokens[clause[at]].word
+    governing = word.folded in _GOVERNING or not _GOVERNING.isdisjoint(word.lemmas)
+    governs = ahead[:_GOVERNED] if governing else ()
     return (clause if reach is _Reach.CLAUSE else ahead), governs

@@ -34,6 +34,21 @@ class GradeState(StrEnum):
     DECIDED = "decided"
 
 
+class Ground(StrEnum):
+    """What a finding rests on, where phrasings decide it."""
+
+    SAID = "said"  # a phrasing was recognised
+    SHAPE = "shape"  # so was the shape of the answer
+    DISPUTED = "disputed"  # the answer says it, and its contrary or takes it back
+    PARTLY = "partly"  # most parts of a phrasing stand together
+    NEAR = "near"  # a part of a phrasing stands there
+    NOTHING = "nothing"
+    CONTRADICTED = "contradicted"
+    DENIED = "denied"
+    OUTDATED = "outdated"  # said, and no longer right
+    ELSEWHERE = "elsewhere"  # the answer sends the reader to another one
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Evidence:
     """The candidate's own words; offsets count characters of the answer as handed in."""
@@ -41,6 +56,40 @@ class Evidence:
     start: int
     end: int
     quote: str
+
+
+class Way(StrEnum):
+    """How words of an answer stand for words of a phrasing."""
+
+    EXACT = "exact"  # as the rubric writes them, capitals and accents aside
+    FORM = "form"  # another form of the same word
+    SPELLING = "spelling"  # misspelt
+    SHORTHAND = "shorthand"  # as in notes and text messages
+    FAMILY = "family"  # the verb of a noun, the noun of a verb
+    SYNONYM = "synonym"  # by a lexicon of the bank
+    ACRONYM = "acronym"  # by a lexicon of the bank, in letters or in full
+    VECTOR = "vector"  # near in meaning by the word vectors
+    NUMBER = "number"
+    FORMULA = "formula"
+    PATTERN = "pattern"
+    SHAPE = "shape"  # of the answer: a table, a signature
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A word or expression of a phrasing, and what stands for it in the answer.
+
+    Attributes:
+        phrase: the author's words.
+        written: the candidate's.
+        read: the word that was understood, where it is neither: "sosiétaire", read as "sociétaire",
+            a synonym of "client".
+    """
+
+    phrase: str
+    written: str
+    way: Way
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +101,10 @@ class Finding:
         confidence: 0 to 1, how sure the status is.
         reason: why, for a teacher.
         slots: how many ideas an open list's passages may stand for at most; 1 for other ideas.
+        contradicted: the answer says the contrary, or takes back what it said.
+        ground: what it rests on; None where no phrasing decides, as for spelling.
+        near: the passage that comes nearest to a missing idea.
+        how: word by word, how the phrasing was recognised.
     """
 
     idea: str
@@ -61,6 +114,10 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
     slots: int = 1
+    contradicted: bool = False
+    ground: Ground | None = None
+    near: tuple[Evidence, ...] = ()
+    how: tuple[Recognised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
