@@ -97,6 +97,12 @@ class Agreement:
         """The figures as tables, in the user's language."""
         return sheets.tables(self.figures)
 
+    def to_html(self) -> str:
+        """The figures with plots and the words of both sides, as the text of an HTML file."""
+        from examen.analysis.page import page
+
+        return page(self.figures)
+
     def key_figures(self) -> KeyFigures:
         """The figures that sum the agreement up."""
         machine, counts = self.figures["machine"], self.figures["counts"]

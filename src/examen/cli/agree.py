@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from examen.cli.output import print_json, print_problems, print_table
-from examen.cli.parameters import argument, command, existing, option
-from examen.messages import marked
+from examen.cli.parameters import argument, command, existing, new_file, option
+from examen.exchange.replacing import replacing
+from examen.messages import _, marked
 
 
 @command(
@@ -32,12 +33,36 @@ from examen.messages import marked
     metavar=marked("MARKS..."),
     help=marked("The marks that people gave, as JSON Lines or CSV."),
 )
+@option(
+    "--copies",
+    multiple=True,
+    type=existing(),
+    metavar=marked("COPIES"),
+    help=marked("The copies themselves, for the text of the answers; may be given several times."),
+)
+@option(
+    "--html",
+    "page",
+    type=new_file(),
+    metavar=marked("FILE"),
+    help=marked("Write a page with plots and the words of both sides to this file."),
+)
 @option("--json", "as_json", is_flag=True, help=marked("Print the figures for a program."))
-def agree(grades: Path, marks: tuple[Path, ...], *, as_json: bool) -> int:
+def agree(
+    grades: Path,
+    marks: tuple[Path, ...],
+    *,
+    copies: tuple[Path, ...],
+    page: Path | None,
+    as_json: bool,
+) -> int:
     """Print the agreement; the status is 1 if lines could not be used."""
     from examen import analysis
 
-    agreement = analysis.agree(grades, *marks)
+    agreement = analysis.agree(grades, *marks, copies=copies)
+    if page:
+        with replacing(page.parent, {page.name: "utf-8"}) as (stream,):
+            stream.write(agreement.to_html())
     if as_json:
         print_json(agreement.to_json())
     else:
@@ -46,5 +71,7 @@ def agree(grades: Path, marks: tuple[Path, ...], *, as_json: bool) -> int:
             print_table(table.headings, table.rows, table.numbers)
             if table.note:
                 click.echo(table.note + "\n")
+        if page:
+            click.echo(_("Page with plots: {path}").format(path=page))
     print_problems(agreement.problems)
     return 1 if agreement.problems else 0

@@ -107,6 +107,11 @@ def new_folder() -> PathType:
     return PathType(file_okay=False, path_type=Path)
 
 
+def new_file() -> PathType:
+    """A file that may exist or is made."""
+    return PathType(dir_okay=False, path_type=Path)
+
+
 def _remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
     """Keep a common option where every command finds it, given before or after its name."""
     if value is not None:
