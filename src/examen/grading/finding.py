@@ -28,7 +28,6 @@ _REFERENCE = re.compile(
 _WRONG = 2  # statements of the contrary that may make an answer incoherent
 _WRONG_IN_COPY, _SAID_PER_WRONG = 5, 3
 _PASSAGE_UNITS = 3  # a justification stands in the unit of its idea or in the next few
-_OPEN_WORDS = 3  # a passage must have so many telling words to be worth a person's time
 ONE = Decimal(1)
 
 
@@ -243,7 +242,7 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
                     finding,
                     evidence=evidence(answer, spans),
                     reason=reasons.justified(finding.how, proof),
-                    how=(*finding.how, *proof.how),
+                    how=tuple(dict.fromkeys((*finding.how, *proof.how))),
                 )
             )
         else:
@@ -272,47 +271,6 @@ def _beside(view: View, finding: Finding, starts: set[int]) -> Iterator[Unit]:
         taken += 1
         if taken > _PASSAGE_UNITS:
             return
-
-
-def open_finding(
-    criterion: CompiledCriterion, view: View, findings: Iterable[Finding], slots: int
-) -> Finding | None:
-    """The passages that match no idea and that a person should read; None without an open list."""
-    opened = criterion.criterion.open
-    if opened is None:
-        return None
-    used = [(e.start, e.end) for f in findings for e in f.evidence]
-    slots = min(slots, opened.at_most or slots)
-    passages = [
-        span
-        for span in _candidates(criterion, view)
-        if not any(start < span[1] and span[0] < end for start, end in used)
-    ]
-    if not passages or slots < 1:
-        return Finding(opened.id, FindingStatus.MISSING, ZERO, 0.9, (), reasons.nothing_else())
-    kept = passages[: slots + 2]
-    return Finding(
-        opened.id,
-        FindingStatus.UNSURE,
-        ZERO,
-        0.4,
-        evidence(view.answer, kept),
-        reasons.open_list(),
-        min(slots, len(kept)),
-    )
-
-
-def _candidates(criterion: CompiledCriterion, view: View) -> Iterator[tuple[int, int]]:
-    normal, tokens = view.answer.reading.normal, view.answer.reading.tokens
-    for unit in view.units:
-        if sum(not tokens[token].word.stop for token in unit.tokens) < _OPEN_WORDS:
-            continue
-        if criterion.cues:
-            alone = View(view.answer, [unit])
-            if not best(criterion.cues, alone):
-                continue
-        start = tokens[unit.tokens[0]].start
-        yield normal.raw_span(start, max(tokens[unit.tokens[-1]].end, start + 1))
 
 
 def require(idea: Idea, findings: Mapping[str, Finding], finding: Finding) -> Finding:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 import examen
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
+from examen.grading.asides import Aside, Asides, told, trust
 from examen.grading.awarding import BAND, ONE, Credits, points
 from examen.grading.compiled import CompiledCriterion, CompiledQuestion, compile_question
 from examen.grading.entities import passages
@@ -25,11 +25,11 @@ from examen.grading.finding import (
     incoherent,
     incoherent_copy,
     justify,
-    open_finding,
     refers_elsewhere,
     require,
 )
 from examen.grading.matching import Matcher
+from examen.grading.open_lists import open_finding
 from examen.grading.overlaps import Overlap, overlaps
 from examen.grading.vocabulary import Vocabulary
 from examen.language import reader
@@ -49,6 +49,7 @@ class _Seen:
 
     question: CompiledQuestion
     answer: Answer
+    asides: list[Aside]
     views: Mapping[str, View]
     found: list[list[Finding]]
 
@@ -67,6 +68,8 @@ class Grader:
             reader(self._language),
             [lexicon for lexicon in full.lexicons if lexicon.language is full.exam.language],
         )
+        self._asides = Asides(self._vocabulary.reader, full.cases)
+        self._forms = {item.question.number: item.question.form for item in full.questions()}
         day = exam_day(full)
         self._questions = [
             compile_question(rubric, self._vocabulary, day)
@@ -110,9 +113,9 @@ class Grader:
                 yield from overlaps(question, self._vocabulary)
 
     def _look(self, question: CompiledQuestion, copy: Copy) -> _Seen:
-        answer = Answer(
-            self._vocabulary.reader.read(copy.answers.get(question.number, "")), self._vocabulary
-        )
+        reading = self._vocabulary.reader.read(copy.answers.get(question.number, ""))
+        asides = self._asides.find(reading, self._forms[question.number])
+        answer = Answer(reading, self._vocabulary, trust(asides))
         views = passages(answer, question.entities) if question.entities else {}
         found = [
             self._ideas(
@@ -120,7 +123,7 @@ class Grader:
             )
             for criterion in question.criteria
         ]
-        return _Seen(question, answer, views, found)
+        return _Seen(question, answer, asides, views, found)
 
     def _grade_question(self, seen: _Seen, copy: Copy, *, doubtful: bool = False) -> QuestionGrade:
         criteria, found = seen.question.criteria, seen.found
@@ -136,14 +139,6 @@ class Grader:
                 self._award(criterion, findings, seen.answer, seen.views, copy)
                 for criterion, findings in zip(criteria, found, strict=True)
             ),
-        )
-
-    @cached_property
-    def _case_words(self) -> frozenset[str]:
-        """The words that the cases themselves use, which no candidate misspells by repeating."""
-        words = self._vocabulary.reader.words
-        return frozenset(
-            word.folded for case in self._full.cases for word in words(case.model_dump_json())
         )
 
     def _ideas(
@@ -171,7 +166,7 @@ class Grader:
         view = views[compiled.entity.id] if compiled.entity else answer.whole
         findings = list(findings)
         if isinstance(rule, Expression):
-            findings.append(expression_finding(criterion, rule, answer, copy, self._case_words))
+            findings.append(expression_finding(criterion, rule, answer, copy, self._asides.words))
         elif isinstance(rule, Bands) and answer.reading.tokens:
             findings.append(
                 Finding(BAND, FindingStatus.UNSURE, confidence=0.0, reason=reasons.holistic())
@@ -230,7 +225,13 @@ def _penalty(
         return None
     proof = evidence(view.answer, match.spans)
     return penalty.points, Finding(
-        penalty.id, FindingStatus.FOUND, ONE, match.quality, proof, reasons.penalised()
+        penalty.id,
+        FindingStatus.FOUND,
+        ONE,
+        match.quality,
+        proof,
+        reasons.penalised(),
+        how=match.how,
     )
 
 

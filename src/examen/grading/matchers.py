@@ -12,6 +12,7 @@ from typing import Any
 from examen.grading import reasons
 from examen.grading.answer import View
 from examen.grading.matching import Match, Matcher, NearMiss, Passage
+from examen.grading.recognising import abridged
 from examen.grading.vocabulary import Group, Hit, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
 from examen.language.numbers import equals
@@ -48,7 +49,7 @@ class PatternMatcher:
             inside = everywhere or any(first < end and start < last for first, last in units)
             trust = view.answer.trust_between(normal.position(start), normal.position(end))
             if inside and trust and not normal.leaves_out(start, end):
-                said = " ".join(reading.raw[start:end].split())
+                said = abridged(reading.raw[start:end])
                 how = Recognised(said, said, Way.PATTERN)
                 yield Match(((start, end),), trust, how=(how,))
 
@@ -76,7 +77,7 @@ class NumberMatcher:
             if self.near and not any(number in view.hits(group) for group in self.near):
                 continue
             start, end = normal.raw_span(quantity.start, quantity.end)
-            said = " ".join(normal.raw[start:end].split())
+            said = abridged(normal.raw[start:end])
             how = Recognised(written(spec.value), said, Way.NUMBER)
             yield Match(((start, end),), 0.97, how=(how,))
 
@@ -156,7 +157,7 @@ class RatioMatcher:
 
     def _how(self, view: View, span: tuple[int, int]) -> Recognised:
         sides = (" ".join(g.text.split(" / ")[0] for g in side) for side in (self.of, self.over))
-        said = " ".join(view.answer.reading.raw[slice(*span)].split())
+        said = abridged(view.answer.reading.raw[slice(*span)])
         return Recognised(" / ".join(sides), said, Way.FORMULA)
 
     def nearest(self, view: View) -> None:

@@ -9,13 +9,14 @@ from examen.messages import _, marked
 from examen.model.grade import Evidence, Recognised, Way
 from examen.model.recognition import StructureKind
 
-_LONGEST_QUOTE, _LONGEST_WORDS = 140, 60
+_LONGEST_QUOTE = 140
 _MOST_ALTERNATIVES = 4
 
 
-def _short(text: str, longest: int = _LONGEST_QUOTE) -> str:
+def short(text: str) -> str:
+    """The text on one line, cut where it is too long to quote."""
     text = " ".join(text.split())
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
 
 
 def _first(group: str) -> str:
@@ -48,16 +49,16 @@ def shape(kind: StructureKind) -> str:
 
 
 _WAYS = {
-    Way.EXACT: marked("“{phrase}”"),
-    Way.FORM: marked("“{phrase}” (written “{written}”)"),
-    Way.SPELLING: marked("“{phrase}” (written “{written}”, spelling corrected)"),
-    Way.SHORTHAND: marked("“{phrase}” (written “{written}”, abbreviation)"),
-    Way.FAMILY: marked("“{phrase}” (written “{written}”, same family)"),
-    Way.SYNONYM: marked("“{phrase}” (written “{written}”, synonym in the lexicon)"),
-    Way.ACRONYM: marked("“{phrase}” (written “{written}”, acronym in the lexicon)"),
-    Way.VECTOR: marked("“{phrase}” (written “{written}”, near in meaning)"),
-    Way.NUMBER: marked("the value {phrase} (written “{written}”)"),
-    Way.FORMULA: marked("the formula “{phrase}” (written “{written}”)"),
+    Way.EXACT: marked("“{written}”"),
+    Way.FORM: marked("“{written}” ({phrase})"),
+    Way.SPELLING: marked("“{written}” (for “{phrase}”, spelling corrected)"),
+    Way.SHORTHAND: marked("“{written}” (abbreviation of “{phrase}”)"),
+    Way.FAMILY: marked("“{written}” (same family as “{phrase}”)"),
+    Way.SYNONYM: marked("“{written}” (synonym of “{phrase}” in the lexicon)"),
+    Way.ACRONYM: marked("“{written}” (for “{phrase}”, acronym of the lexicon)"),
+    Way.VECTOR: marked("“{written}” (near “{phrase}” in meaning)"),
+    Way.NUMBER: marked("“{written}” (expected value: {phrase})"),
+    Way.FORMULA: marked("the formula “{written}” (that is {phrase})"),
     Way.PATTERN: marked("“{written}”"),
     Way.SHAPE: marked("{phrase}"),
 }
@@ -65,13 +66,10 @@ _WAYS = {
 
 def word(recognised: Recognised) -> str:
     """How one word or expression of a phrasing was recognised."""
-    phrase, written = recognised.phrase, _short(recognised.written, _LONGEST_WORDS)
-    if recognised.way is Way.NUMBER and phrase == written:
-        return _("the value {phrase}").format(phrase=phrase)
-    said = _(_WAYS[recognised.way]).format(phrase=phrase, written=written)
-    if not recognised.read:
-        return said
-    return _("{said}, read as “{read}”").format(said=said, read=recognised.read)
+    phrase, written = recognised.phrase, recognised.written
+    if recognised.read:
+        written = _("{written}” read as “{read}").format(written=written, read=recognised.read)
+    return _(_WAYS[recognised.way]).format(phrase=phrase, written=written)
 
 
 def words(how: Iterable[Recognised]) -> str:
@@ -91,12 +89,12 @@ def doubtful(match: Match) -> str:
 
 def denied(evidence: Evidence) -> str:
     """The passage says the contrary of the idea."""
-    return _("The passage denies it: “{quote}”.").format(quote=_short(evidence.quote))
+    return _("The passage denies it: “{quote}”.").format(quote=short(evidence.quote))
 
 
 def contradicted(evidence: Evidence) -> str:
     """A wrong statement cancels the idea."""
-    return _("Cancelled by a wrong statement: “{quote}”.").format(quote=_short(evidence.quote))
+    return _("Cancelled by a wrong statement: “{quote}”.").format(quote=short(evidence.quote))
 
 
 def disputed() -> str:
@@ -107,7 +105,7 @@ def disputed() -> str:
 def taken_back(evidence: Evidence) -> str:
     """The answer says it, then the contrary in other words."""
     return _("Said, then taken back: “{quote}”; to be read by a person.").format(
-        quote=_short(evidence.quote)
+        quote=short(evidence.quote)
     )
 
 
@@ -120,7 +118,7 @@ def nearest(miss: NearMiss, quote: str) -> str:
     """The passage that comes nearest, and what it lacks."""
     lacking = ", ".join(f"« {_first(group)} »" for group in miss.lacking)
     return _("Nearest passage: “{quote}”; it lacks {lacking}.").format(
-        quote=_short(quote), lacking=lacking
+        quote=short(quote), lacking=lacking
     )
 
 
@@ -158,6 +156,11 @@ def named_only(idea: Iterable[Recognised]) -> str:
 def open_list() -> str:
     """Passages that match nothing may be an idea that the list does not hold."""
     return _("Matches no expected idea; a person says whether it is another pertinent one.")
+
+
+def open_counts() -> str:
+    """Passages that fit an open list count until a person says otherwise."""
+    return _("Matches no expected idea but fits the open list; counts unless a person refuses it.")
 
 
 def nothing_else() -> str:

@@ -6,27 +6,22 @@ vocabulary once for the whole run: by lemma, then, if no dictionary knows it, by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import NamedTuple
 
+from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
 from examen.language.negation import Negation, negations
-from examen.language.phonetic import sounds
 from examen.language.reading import Reader, Reading
-from examen.language.words import Word, acronym_lemma, distance, infinitives, single
+from examen.language.words import Word, acronym_lemma
 from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
 
 Key = frozenset[str]  # the folded lemmas that a word of a term may have
 SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
-SPELLING_QUALITY = 0.9
-_SHORTEST_MISSPELLING = 4
-_SHORTEST_SOUND = 4
-_ELIDED = re.compile(r"[ldjmtscn][aeiouyh]")  # an article or pronoun without its apostrophe
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
@@ -137,9 +132,7 @@ class Vocabulary:
         self.terms: list[Term] = []
         self._numbers: dict[Term, int] = {}
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
-        # By first letter and length, each with its doubled letters written once.
-        self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
-        self._by_sound: dict[str, set[str]] = {}
+        self._slips = Slips(reader.dictionary, by_ear=True)
         self._served: dict[str, tuple[tuple[int, int, float], ...]] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         self._acronyms: set[tuple[str, ...]] = set()
@@ -165,8 +158,13 @@ class Vocabulary:
         )
 
     def lemmas(self, text: str) -> frozenset[str]:
-        """The lemmas of a text's telling words."""
-        return frozenset().union(*self._keys(text))
+        """The lemmas of a text's words, grammatical ones too."""
+        meant = self.reader.dictionary.meant
+        return frozenset(
+            lemma
+            for form, word in self.reader.forms(text)
+            for lemma in (word.folded, *word.lemmas, *meant(form))
+        )
 
     def expression(self, text: str) -> Group:
         """The group of a fixed expression: all its words, grammatical ones included, in a row."""
@@ -272,12 +270,9 @@ class Vocabulary:
             number = self._numbers[term] = len(self.terms)
             self.terms.append(term)
             self._served.clear()
-            self._by_sound.clear()
             for position, key in enumerate(term.keys):
                 for lemma in key:
-                    if lemma not in self._by_lemma:
-                        shape = lemma[:1], len(lemma)
-                        self._by_shape.setdefault(shape, []).append((lemma, single(lemma)))
+                    self._slips.add(lemma)
                     self._by_lemma.setdefault(lemma, []).append((number, position))
         return number
 
@@ -294,38 +289,9 @@ class Vocabulary:
         if places or word.known or not word.folded.isalpha():
             yield from ((number, position, 1.0) for number, position in sorted(places))
             return
-        for lemma in sorted(self._near(word.folded) | self._alike(word.folded)):
+        for lemma, quality in self._slips.lemmas(word.folded).items():
             for number, position in self._by_lemma[lemma]:
-                yield number, position, SPELLING_QUALITY
-
-    def _alike(self, form: str) -> set[str]:
-        """The lemmas with a form that sounds like `form`, with or without an article before it."""
-        if not self._by_sound:
-            for lemma in self._by_lemma:
-                for one in self.reader.dictionary.forms(lemma):
-                    for key in sounds(one):
-                        if len(key) >= _SHORTEST_SOUND:
-                            self._by_sound.setdefault(key, set()).add(lemma)
-        spoken = {form, *infinitives(form)}
-        if _ELIDED.match(form):  # "lapli"
-            spoken.add(form[1:])
-        return set().union(*(self._by_sound.get(key, ()) for one in spoken for key in sounds(one)))
-
-    def _near(self, form: str) -> set[str]:
-        """The lemmas that `form` may be a misspelling of, a few letters or doubled ones aside."""
-        if len(form) < _SHORTEST_MISSPELLING:
-            return set()
-        allowed = 0 if len(form) < 5 else 1 if len(form) < 9 else 2
-        forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")}
-        forms |= set(infinitives(form))
-        reach = max(allowed, 1)
-        return {
-            lemma
-            for one, plain in [(one, single(one)) for one in forms]
-            for length in range(len(one) - reach, len(one) + reach + 1)
-            for lemma, lemma_plain in self._by_shape.get((form[0], length), ())
-            if plain == lemma_plain or (allowed and distance(lemma, one, allowed) <= allowed)
-        }
+                yield number, position, quality
 
     def hits(self, reading: Reading) -> dict[int, list[Hit]]:
         """Where the terms stand in an answer, by term number, in order."""

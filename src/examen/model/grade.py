@@ -231,7 +231,21 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
             for piece in finding.evidence
         ],
         "reason": finding.reason,
+        **_explained(finding),
     }
+
+
+def _explained(finding: Finding) -> dict[str, Any]:
+    """How it was recognised or what comes nearest, where there is something to say."""
+    how = [
+        {"phrase": one.phrase, "written": one.written, "way": one.way.value}
+        | ({"read": one.read} if one.read else {})
+        for one in finding.how
+    ]
+    near = [
+        {"start": piece.start, "end": piece.end, "quote": piece.quote} for piece in finding.near
+    ]
+    return {name: value for name, value in (("how", how), ("near", near)) if value}
 
 
 def _award_json(award: Award) -> dict[str, Any]:
