@@ -17,15 +17,16 @@ from examen.analysis.sheets import Table
 from examen.messages import _, current
 from examen.render.html import STYLE
 
+MOST_ROWS = 30
 _STYLE = """
 body { max-width: 68rem; padding-right: clamp(1.2rem, 5vw, 4rem); font-family: var(--sans); }
-figure svg { max-width: 100%; height: auto; }
+figure svg { max-width: 100%; height: auto; overflow: visible; }
+thead th.end { white-space: normal; hyphens: auto; }
 figcaption { font-size: .88em; color: var(--quiet); }
 .sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5em; }
 .sides > div { border-left: 2px solid #2f5fa8; padding-left: 1em; white-space: pre-line; }
 .sides h4 { margin-top: 0; }
 .note { white-space: pre-line; border: 0; color: var(--quiet); font-size: .88em; }
-details { margin: 1em 0; } summary { cursor: pointer; }
 td .quote + .quote { display: block; margin-top: .4em; }
 @media (max-width: 45rem) { .sides { grid-template-columns: 1fr; } }
 """
@@ -34,11 +35,11 @@ td .quote + .quote { display: block; margin-top: .4em; }
 def page(figures: dict[str, Any]) -> str:
     """The figures of `Agreement.to_json` as the text of an HTML file, in the user's language."""
     title = _("Agreement of the machine with people")
-    made_with = (figures[name] for name in ("exam", "rubric", "examen"))
+    made_with = _("Exam {exam}, rubric {rubric}, examen {examen}").format(**figures)
     body = "\n".join(
         [
             f"<h1>{escape(title)}</h1>",
-            f"<p>{escape(_('Exam {}, rubric {}, examen {}').format(*made_with))}</p>",
+            f'<p class="small">{escape(made_with)}</p>',
             *_sections(figures),
         ]
     )
@@ -64,24 +65,30 @@ def _sections(figures: dict[str, Any]) -> Iterator[str]:
     drawn = {plot.name: plot for plot in plots(figures)}
     yield from _section(_("In short"), [sheets.summary(figures)])
     totals = [drawn[name] for name in ("totals", "differences") if name in drawn]
-    yield from _section(_("Totals"), totals, [sheets.copies(figures)])
+    yield from _section(_("Totals"), totals, [sheets.copies(figures, MOST_ROWS)])
     questions = [drawn[name] for name in ("bias", "kappa") if name in drawn]
     yield from _section(_("Questions"), questions, [sheets.questions(figures)])
-    yield from _section(_("Ideas"), [sheets.ideas(figures)])
+    yield from _section(_("Ideas"), [sheets.ideas(figures, MOST_ROWS)])
     judged = [drawn[name] for name in ("reliability", "risk-coverage") if name in drawn]
     tables = [sheets.confidence(figures), sheets.reliability(figures)]
     yield from _section(_("Confidence"), judged, tables)
     yield from _disagreements(figures)
-    yield f"<h2>{escape(_('How to read these figures'))}</h2>\n<dl>"
+    yield _heading(_("How to read these figures"))
+    yield "<dl>"
     for term, text in definitions():
-        yield f"<div><dt>{escape(term)}{_(': ')}</dt><dd>{escape(text)}</dd></div>"
+        named = _("{name}: {value}").format(name=term, value="")
+        yield f"<div><dt>{escape(named)}</dt><dd>{escape(text)}</dd></div>"
     yield "</dl>"
+
+
+def _heading(title: str) -> str:
+    return f"<h2>{escape(title)}</h2>"
 
 
 def _section(title: str, *parts: Iterable[Plot | Table]) -> Iterator[str]:
     shown = [part for group in parts for part in group if not isinstance(part, Table) or part.rows]
     if shown:
-        yield f"<h2>{escape(title)}</h2>"
+        yield _heading(title)
     for part in shown:
         yield _table(part) if isinstance(part, Table) else _figure(part)
 
@@ -129,7 +136,7 @@ def _disagreements(figures: dict[str, Any]) -> Iterator[str]:
     rows = figures["disagreements"]
     if not rows:
         return
-    yield f"<h2>{escape(_('The answers that differ most'))}</h2>"
+    yield _heading(_("The answers that differ most"))
     if any(row["answer"] is not None for row in rows):
         legend = _("In the answers: {agreed} counted by both, {apart} by one side only.")
         agreed, apart = _("what is"), _("what is")
@@ -198,7 +205,8 @@ def _machine_words(idea: dict[str, Any]) -> str:
 
 def _people_words(idea: dict[str, Any]) -> str:
     if not idea["given"]:
-        return f'<span class="badge missing">{escape(_("not given"))}</span>'
+        words = _("not given")
+        return f'<span class="badge missing">{escape(words)}</span>'
     return "".join(
         _quote(words, _("{name}: {value}").format(name=marker, value=""))
         for marker, words in idea["given"].items()

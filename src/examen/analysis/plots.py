@@ -13,7 +13,7 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from examen.analysis.sheets import figure, share, signed
+from examen.analysis.sheets import figure, fine, percent, share, signed
 from examen.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -259,26 +259,25 @@ def _reliability(figures: dict[str, Any]) -> Plot:
 
     def draw(axes: Axes) -> None:
         axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, label=_("as sure as right"))
-        axes.plot(
-            [row["confidence"] for row in rows], [row["right"] for row in rows], color=MACHINE
-        )
-        sizes = [20 + 280 * row["n"] / calibration["n"] for row in rows]
         axes.scatter(
             [row["confidence"] for row in rows],
             [row["right"] for row in rows],
-            sizes,
+            [20 + 280 * row["n"] / calibration["n"] for row in rows],
             color=MACHINE,
             alpha=0.7,
             zorder=3,
-            label=_("findings (area: how many)"),
+            label=_("findings, and how many"),
         )
+        for row in rows:
+            place = (row["confidence"], row["right"])
+            axes.annotate(str(row["n"]), place, (0, -18), textcoords="offset points", ha="center")
         axes.set(xlim=(0, 1.03), ylim=(0, 1.05), aspect="equal")
         axes.set(xlabel=_("Mean confidence"), ylabel=_("Share right"))
         axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
 
     description = _(
         "Below the line, the machine is surer than it is right. Expected calibration error: {ece}."
-    ).format(ece=figure(calibration["ece"]))
+    ).format(ece=fine(calibration["ece"]))
     return _plot("reliability", _("Reliability of the confidences"), description, draw)
 
 
@@ -287,7 +286,7 @@ def _risk_coverage(figures: dict[str, Any]) -> Plot:
     curve, operating = sheet["curve"], sheet["operating"]
 
     def draw(axes: Axes) -> None:
-        from matplotlib.ticker import PercentFormatter
+        from matplotlib.ticker import FuncFormatter
 
         axes.plot(
             [point["coverage"] for point in curve],
@@ -307,7 +306,9 @@ def _risk_coverage(figures: dict[str, Any]) -> Plot:
                 label=_("where the machine decides now"),
             )
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(PercentFormatter(1, symbol="\u00a0%"))
+            axis.set_major_formatter(
+                FuncFormatter(lambda value, _position: percent(_tick(100 * value)))
+            )
         axes.set_xlim(0, 1.03)
         axes.set_ylim(0, max(*(point["risk"] for point in curve), 0.05) * 1.15)
         axes.set(xlabel=_("Ideas decided without a person"), ylabel=_("Wrong ones among these"))
@@ -319,6 +320,6 @@ def _risk_coverage(figures: dict[str, Any]) -> Plot:
     ).format(
         coverage=share(operating["coverage"]),
         risk=share(operating["risk"]),
-        area=figure(sheet["area"]),
+        area=fine(sheet["area"]),
     )
     return _plot("risk-coverage", _("Risk and coverage"), description, draw)

@@ -114,8 +114,8 @@ def confidence(figures: dict[str, Any]) -> Table:
         (_("Ideas decided without a person"), share(operating["coverage"])),
         (_("Wrong ones among these"), share(operating["risk"])),
         (_("Ideas decided if at most {risk} may be wrong").format(risk=share(RISK)), share(within)),
-        (_("Area under the risk-coverage curve"), figure(curve["area"])),
-        (_("Expected calibration error"), figure(calibration["ece"])),
+        (_("Area under the risk-coverage curve"), fine(curve["area"])),
+        (_("Expected calibration error"), fine(calibration["ece"])),
     )
     return Table(
         _("Confidence"), ("", _("Machine and people")), rows if calibration["n"] else (), (1,)
@@ -256,6 +256,11 @@ def figure(value: float | None) -> str:
     return "–" if value is None else _local(f"{value:.2f}")
 
 
+def fine(value: float | None) -> str:
+    """A figure with three decimals."""
+    return "–" if value is None else _local(f"{value:.3f}")
+
+
 def signed(value: float | None) -> str:
     """A difference: `+0,25`."""
     return "–" if value is None else _local(f"{value:+.2f}" if round(value, 2) else "0.00")
@@ -263,9 +268,12 @@ def signed(value: float | None) -> str:
 
 def share(value: float | None) -> str:
     """A share of one, in percent."""
-    if value is None:
-        return "–"
-    return f"{value:.0%}".replace("%", "\u00a0%") if current() == "fr" else f"{value:.0%}"
+    return "–" if value is None else percent(f"{100 * value:.0f}")
+
+
+def percent(number: str) -> str:
+    """`12 %`."""
+    return _("{number}%").format(number=number)
 
 
 def interval(bounds: Sequence[float] | None) -> str:
