@@ -27,10 +27,10 @@ from examen.language.words import (
     fold,
     french,
     french_tables,
+    one_keystroke_away,
     pipeline_folder,
 )
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_NEAR_A_WORD = 4
 _TEXTING = frozenset(
     """
@@ -215,19 +215,7 @@ def _is_near_a_word(plain: str) -> bool:
     if len(plain) < _SHORTEST_NEAR_A_WORD:
         return False
     holds = _forms()[1].holds
-    return any(holds(candidate) for candidate in _one_keystroke_away(plain))
-
-
-def _one_keystroke_away(plain: str) -> Iterator[str]:
-    """The forms one keystroke away; the first letter is hardly ever wrong."""
-    for at in range(1, len(plain) + 1):
-        head, tail = plain[:at], plain[at:]
-        yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        for letter in _ALPHABET:
-            yield head + letter + tail
-            yield head + letter + tail[1:]
+    return any(holds(candidate) for candidate in one_keystroke_away(plain))
 
 
 def _in_capitals(text: str) -> bool:

@@ -65,6 +65,18 @@ def distance(one: str, other: str, limit: int) -> int:
     return int(OSA.distance(one, other, score_cutoff=limit))
 
 
+def one_keystroke_away(form: str) -> Iterator[str]:
+    """The forms one keystroke away; the first letter is hardly ever wrong."""
+    for at in range(1, len(form) + 1):
+        head, tail = form[:at], form[at:]
+        yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in _ALPHABET:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A distinct word form.
@@ -83,6 +95,7 @@ class Word:
 
 
 _NONE: frozenset[str] = frozenset()
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 # Regular endings and what they are put back to; the irregular forms stand in the tables.
 _ER_ENDINGS = (
     "eraient erions erait erais eriez erons eront erent erai eras erez era aient assent asse "
@@ -120,6 +133,7 @@ class Dictionary:
         self._stop_words = stop_words
         self._shorthand = shorthand or {}
         self._seen: dict[str, Word] = {}
+        self._forms: dict[str, list[str]] = {}
 
     def analyse(self, form: str) -> Word:
         """The word of `form`, in whatever case and with or without accents."""
@@ -148,6 +162,35 @@ class Dictionary:
         """The other words of a folded lemma's family: désinscription for désinscrire."""
         nouns, verbs = self._regular.get("noun", _NONE), self._regular.get("verb", _NONE)
         return frozenset(relatives(lemma, nouns, verbs)) - {lemma}
+
+    def forms(self, lemma: str) -> tuple[str, ...]:
+        """The folded forms of a folded lemma that no rule makes."""
+        if not self._forms:
+            for form, lemmas in self._irregular.items():
+                for one in lemmas:
+                    self._forms.setdefault(one, []).append(form)
+        return tuple(self._forms.get(lemma, ()))
+
+    def is_infinitive(self, lemma: str) -> bool:
+        """Whether a folded lemma is a verb's and no other word's."""
+        return [part for part, index in self._regular.items() if lemma in index] == ["verb"]
+
+    @property
+    def has_verbs(self) -> bool:
+        """Whether it knows which words are verbs."""
+        return bool(self._regular.get("verb"))
+
+    def is_only_verb(self, word: Word) -> bool:
+        """Whether a word can only be a form of a verb; False where there are no tables."""
+        others = (index for part, index in self._regular.items() if part != "verb")
+        verbs = self._regular.get("verb", _NONE)
+        return bool(word.lemmas & verbs) and not any(word.lemmas & index for index in others)
+
+    def neighbours(self, folded: str) -> Iterator[str]:
+        """The words of the tables one keystroke away from a folded form."""
+        for near in one_keystroke_away(folded):
+            if near in self._irregular or any(near in index for index in self._regular.values()):
+                yield near
 
     def knows(self, form: str) -> bool:
         """Whether the dictionary has the form."""
