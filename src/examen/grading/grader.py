@@ -83,6 +83,11 @@ class Grader:
             seen = [self._look(question, copy) for question in self._questions]
             doubtful = incoherent_copy([finding for one in seen for finding in one.findings])
             questions = tuple(self._grade_question(one, copy, doubtful=doubtful) for one in seen)
+            warnings = [
+                warning
+                for one in seen
+                for warning in told(one.question.number, one.answer.reading, one.asides)
+            ]
         return Grade(
             copy.id,
             self._full.exam.id,
@@ -90,7 +95,7 @@ class Grader:
             examen.__version__,
             questions,
             self._full.exam.header.scale,
-            warnings=copy.warnings,
+            warnings=(*copy.warnings, *warnings),
         )
 
     def grade_answer(self, number: str, text: str) -> QuestionGrade:
@@ -127,7 +132,8 @@ class Grader:
 
     def _grade_question(self, seen: _Seen, copy: Copy, *, doubtful: bool = False) -> QuestionGrade:
         criteria, found = seen.question.criteria, seen.found
-        if doubtful or incoherent(seen.findings):
+        wrong = any(finding.contradicted for finding in seen.findings)
+        if (doubtful and wrong) or incoherent(seen.findings):
             found = [
                 [doubted(idea, f) for idea, f in zip(criterion.ideas, findings, strict=True)]
                 for criterion, findings in zip(criteria, found, strict=True)
