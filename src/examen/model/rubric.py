@@ -87,6 +87,9 @@ class OpenList(Record):
     )
     cues: Many[Phrasing] = ()
     at_most: int | None = Field(default=None, ge=1)
+    counts: bool = Field(
+        default=False, description="The passages count until a person says otherwise."
+    )
 
 
 class Penalty(Record):

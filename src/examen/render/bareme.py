@@ -152,6 +152,8 @@ def open_list(item: OpenList) -> str:
         if item.illustrative
         else _("open list: may earn points")
     )
+    if item.counts:
+        rule = _("{rule}, counted unless a person refuses it").format(rule=rule)
     if item.at_most:
         rule = ngettext(
             "{rule}, {count} idea at most", "{rule}, {count} ideas at most", item.at_most
