@@ -1,0 +1,102 @@
+"""Sentences that speak to whoever marks, a person or a program, and not of the question.
+
+They ask for points, give orders to the marker, or tell what the answer is about instead of
+answering. French and English are looked for alike: an order in the wrong language is still one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+
+from examen.language.reading import Reading, Unit
+from examen.language.words import fold
+
+# Signs are looked for in one sentence in lower case without accents. What may stand between two
+# words of a sign is bounded, so that the search costs in proportion to the text.
+_MARKER = re.compile(
+    r"\b(?:correct(?:eur|rice)s?(?! (?:orthograph|de (?:teint|posture)))|examinat(?:eur|rice)s?"
+    r"|jury|correction automatique|logiciel de correction"
+    r"|(?:marking|grading) (?:system|software)|grader|marker|examiner|assessor)s?\b"
+)
+_ALL_POINTS = re.compile(
+    r"\b(?:(?:tous|toutes) (?:les|mes|ses) points"
+    r"|(?:totalite|total|maximum|ensemble) (?:de mes|de|des) points|toute la note"
+    r"|note maxim(?:ale|um)|le maximum(?! d)|points? (?:pour|de|a) (?:cette|la) question"
+    r"|full (?:marks?|points|credit)|(?:all|maximum) (?:of )?(?:the )?(?:marks?|points)"
+    r"|(?:top|maximum) (?:marks?|score|grade)"
+    r"|(?P<n>\d{1,3})(?: ?/ ?| sur | out of )(?P=n))\b"
+)
+_POINTS = re.compile(r"\b(?:points?|notes?|marks?|scores?|\d{1,3} ?/ ?\d{1,3})\b")
+_GIVE = re.compile(
+    r"\b(?:donne[rz]?|mett(?:re|ez|ons)|mets|attribue[rz]?|accorde[rz]?|valide[rz]?|compte[rz]?"
+    r"|octroye[rz]?|merite[rz]?|doi(?:t|vent)|give|award|grant|grade|deserves?|assign|should|must)\b"
+)
+_OWN = re.compile(
+    r"\b(?:(?:donne|donnez|mets|mettez|accorde|accordez|attribuez?|comptez?)[ -](?:les[ -])?moi"
+    r"|(?:ma|cette|la presente) copie|(?:ma|cette) reponse|mon travail|je merite|j'ai merite"
+    r"|(?:give|award|grant) me|(?:my|this) (?:answer|paper|work|script|candidate|student|response)"
+    r"|i deserve)\b"
+)
+# All of these, in any order, or one of those.
+_TOGETHER = ((_MARKER, _GIVE, _POINTS), (_MARKER, _ALL_POINTS), (_OWN, _ALL_POINTS))
+_ALONE = tuple(
+    re.compile(sign)
+    for sign in (
+        # Orders.
+        (
+            r"\b(?:ignore[rz]?|oublie[rz]?(?! pas)|ne (?:tiens|tenez) pas compte|disregard|forget"
+            r"|override)\b.{0,30}\b(?:consignes|instructions?|directives|bareme|prompts?|rubric"
+            r"|guidelines)\b.{0,20}\b(?:precedent|ci-dessus|anterieur|de correction|de notation)"
+        ),
+        (
+            r"\b(?:ignore|disregard|forget|override)\b.{0,20}\b(?:all|any|previous|prior|above)\b.{0,20}"
+            r"\b(?:instructions?|rules|prompts?|guidelines|rubric)\b"
+        ),
+        r"\bignore[rz]? (?:le bareme|toutes? (?:les )?(?:consignes|instructions))\b",
+        (
+            r"\b(?:tu es|vous etes|you are|agis comme|act as) (?:maintenant |now )?(?:un|une|le|la|an?"
+            r"|the) (?:correct(?:eur|rice)|examinat(?:eur|rice)|grader|marker|examiner|ia|ai)\b"
+        ),
+        r"<\|?(?:im_start|system|assistant)\|?>|\[/?(?:system|inst|sys)\]|<<sys>>",
+        # What the answer is about, instead of an answer.
+        (
+            r"\bje (?:sais|me doute|devine|me rappelle|me souviens)\b.{0,20}"
+            r"\b(?:la (?:bonne )?reponse(?! (?:du|de|des|d'))|le corrige|le bareme)\b.{0,20}"
+            r"\b(?:parle|porte|concerne|tourne|evoque|a voir|a trait|rapport|attend|demande)"
+        ),
+        r"\bje (?:sais|devine|suppose|me doute) qu(?:e |')(?:vous attend|on attend|il fallait)",
+        r"\b(?:reponse|mots?[ -]cles?|idees?) attendue?s? (?:est|sont|etai(?:en)?t|du bareme)\b",
+        r"\bi know (?:that )?the answer (?:is about|mentions|talks|has to do)\b",
+        r"\bthe (?:expected answer|(?:expected )?key ?words?) (?:is|are|was|were)\b",
+    )
+)
+_ROLE = re.compile(r"\W{0,4}(?:SYSTEM|System|system|ASSISTANT|DEVELOPER|PROMPT)\W{0,4}:")
+
+
+def addressed(reading: Reading, topics: Container[str] = ()) -> Iterator[Unit]:
+    """The units that speak to whoever marks, and those that such a one introduces.
+
+    Args:
+        reading: the answer.
+        topics: folded words of the case; where it has a jury, a jury is no marker.
+    """
+    spoken: set[int] = set()
+    for unit in reading.units:
+        sentence = reading.text[unit.start : unit.end]
+        introduced = bool(unit.context) and unit.context[0] in spoken
+        if introduced or _ROLE.match(sentence) or _speaks_to_a_marker(fold(sentence), topics):
+            spoken.update(unit.tokens)
+            yield unit
+
+
+def _speaks_to_a_marker(sentence: str, topics: Container[str]) -> bool:
+    if any(sign.search(sentence) for sign in _ALONE):
+        return True
+    marker = _MARKER.search(sentence)
+    others = marker is not None and marker.group().rstrip("s") in topics
+    return any(
+        all(sign.search(sentence) for sign in signs)
+        for signs in _TOGETHER
+        if not (others and signs[0] is _MARKER)
+    )

@@ -1,0 +1,80 @@
+"""Enumerations of bare terms: words that name many things and say nothing of any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from examen.language.reading import Reading, Unit
+from examen.language.words import Dictionary
+
+_MOST_BARE_WORDS = 2  # of a term
+_LEAST_TERMS = 5  # on one line
+_LEAST_LINES = 8  # each with nothing but a term
+_LEAST_ROW = 6  # words in a row without so much as a comma
+_BETWEEN_TERMS = re.compile(r"\s*[,;/+&·•|–]\s*(?:et\s+|and\s+)?")
+_WITHIN_TERM = re.compile(r"[\s'-]{1,3}")
+
+
+def enumerations(reading: Reading, dictionary: Dictionary) -> Iterator[range]:
+    """The tokens of long enumerations of bare terms: no article, no preposition, no verb.
+
+    A few such terms, or one to a line, are how a candidate in a hurry writes; tables have them too.
+    """
+    alone: list[Unit] = []  # neighbouring units that are nothing but a term
+    for unit in reading.units:
+        bare = not unit.cells and _is_bare(reading, dictionary, unit.tokens)
+        if bare and len(unit.tokens) <= _MOST_BARE_WORDS:
+            alone.append(unit)
+            continue
+        yield from _of_units(alone)
+        alone = []
+        if not unit.cells:
+            yield from _of_terms(reading, dictionary, unit)
+    yield from _of_units(alone)
+
+
+def _of_units(units: list[Unit]) -> Iterator[range]:
+    lines = {unit.line for unit in units}
+    if len(lines) >= _LEAST_LINES or len(units) - len(lines) >= _LEAST_TERMS - 1:
+        yield range(units[0].tokens[0], units[-1].tokens[-1] + 1)
+
+
+def _of_terms(reading: Reading, dictionary: Dictionary, unit: Unit) -> Iterator[range]:
+    terms: list[range] = []
+    for term, follows in _terms(reading, unit):
+        bare = _is_bare(reading, dictionary, term)
+        if terms and not (bare and follows):
+            yield from _long(terms, dictionary)
+            terms = []
+        if bare:
+            terms.append(term)
+    yield from _long(terms, dictionary)
+
+
+def _long(terms: list[range], dictionary: Dictionary) -> Iterator[range]:
+    short = sum(len(term) <= _MOST_BARE_WORDS for term in terms)
+    # Words in a row may be a hasty sentence, unless none of them can be its verb.
+    row = dictionary.has_verbs and any(len(term) >= _LEAST_ROW for term in terms)
+    if row or short >= _LEAST_TERMS:
+        yield range(terms[0].start, terms[-1].stop)
+
+
+def _terms(reading: Reading, unit: Unit) -> Iterator[tuple[range, bool]]:
+    """The terms of a unit, each with whether only a comma or the like parts it from the last."""
+    tokens = list(unit.tokens)
+    first, follows = tokens[0], False
+    for one, other in pairwise(tokens):
+        between = reading.text[reading.tokens[one].end : reading.tokens[other].start]
+        if not _WITHIN_TERM.fullmatch(between):
+            yield range(first, one + 1), follows
+            first, follows = other, bool(_BETWEEN_TERMS.fullmatch(between))
+    yield range(first, tokens[-1] + 1), follows
+
+
+def _is_bare(reading: Reading, dictionary: Dictionary, tokens: Iterable[int]) -> bool:
+    words = [reading.tokens[index].word for index in tokens]
+    return not any(
+        word.stop or dictionary.is_only_verb(word) or word.folded[0].isdigit() for word in words
+    )
