@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,14 +13,8 @@ from hypothesis import strategies as st
 from examen.analysis import Agreement, agree
 from examen.analysis.metrics import Confusion, gaps, mean_of, quadratic_weighted_kappa
 from examen.messages import using
-from examen.model.grade import Award, Finding, FindingStatus, Grade, QuestionGrade, to_json
 from examen.problems import UnusableError
-
-STATUS = {
-    "+": FindingStatus.FOUND,
-    "-": FindingStatus.MISSING,
-    "?": FindingStatus.UNSURE,
-}
+from marked_copies import award, grades_file, marks, marks_file
 
 
 def pairs(text: str) -> list[tuple[Decimal, Decimal]]:
@@ -117,51 +109,6 @@ def test_the_mean_of_sheets_leaves_out_what_is_not_known() -> None:
 # Grades against marks
 
 
-def award(criterion: str, points: str, ideas: str) -> Award:
-    """`+cnil -droits ?annonceur@0.6`: findings, with their confidence."""
-    findings = []
-    for word in ideas.split():
-        idea, _, confidence = word[1:].partition("@")
-        findings.append(Finding(idea, STATUS[word[0]], confidence=float(confidence or 1)))
-    number = Decimal(points)
-    high = number + any(finding.status is FindingStatus.UNSURE for finding in findings)
-    return Award(criterion, number, number, high, Decimal(9), tuple(findings))
-
-
-def grades_file(
-    folder: Path, copies: Mapping[str, Mapping[str, Iterable[Award]]], *more: str
-) -> Path:
-    path = folder / "grades.jsonl"
-    lines = [
-        to_json(
-            Grade(
-                *(copy, "épreuve", "sha256:0", "0.1.0"),
-                tuple(QuestionGrade(number, tuple(awards)) for number, awards in questions.items()),
-                Decimal(20),
-            )
-        )
-        for copy, questions in copies.items()
-    ]
-    texts = [*map(json.dumps, lines), *more]
-    path.write_text("\n".join(texts) + "\n", "utf-8")
-    return path
-
-
-def marks_file(folder: Path, *lines: dict[str, Any] | str, name: str = "marks.jsonl") -> Path:
-    path = folder / name
-    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-    path.write_text("\n".join(texts) + "\n", "utf-8")
-    return path
-
-
-def marks(copy: str, marker: str, **questions: Any) -> dict[str, Any]:
-    """`q1={"ideas": "a b", "total": 2}`."""
-    for question in questions.values():
-        if isinstance(question.get("ideas"), str):
-            question["ideas"] = dict.fromkeys(question["ideas"].split(), "…")
-    return {"copy": copy, "marker": marker, "marks": questions}
-
-
 def test_ideas_found_missed_and_made_up(tmp_path: Path) -> None:
     grades = grades_file(tmp_path, {"A": {"q": [award("c", "2", "+a +b -c ?d@0.6 ?e@0.4 -f")]}})
     people = marks_file(tmp_path, marks("A", "m", q={"ideas": "a c d e", "total": 2}))
@@ -213,7 +160,7 @@ def test_points_by_question_and_in_total(tmp_path: Path) -> None:
         {"copy": "A", "machine": 3.5, "people": 4.5, "difference": -1},
         {"copy": "B", "machine": 2, "people": 1.5, "difference": 0.5},
     ]
-    copies = agree(grades, people).tables()[2]
+    copies = agree(grades, people).tables()[3]
     assert copies.rows == (("A", "3,50", "4,50", "−1,00"), ("B", "2,00", "1,50", "+0,50"))
     totals = sheet["totals"]
     assert (totals["n"], totals["bias"], totals["mean_absolute_difference"]) == (2, -0.25, 0.75)
@@ -398,7 +345,7 @@ def agreement(tmp_path: Path) -> Agreement:
 
 
 def test_the_summary(agreement: Agreement) -> None:
-    summary, questions, copies, ideas = agreement.tables()
+    summary, confidence, questions, copies, answers, ideas = agreement.tables()
     assert summary.headings == ("", "Machine et correcteurs", "m1", "m2", "Correcteurs entre eux")
     rows = {row[0].replace("\u00a0", " "): row[1:] for row in summary.rows}
     assert rows["Totaux : biais"] == ("0,00", "+0,25", "−0,25", "−0,50")
@@ -406,10 +353,23 @@ def test_the_summary(agreement: Agreement) -> None:
     assert all(len(row) == len(summary.headings) for row in summary.rows)
     assert "Idées absentes du barème, comptées comme manquées\u00a0: q x." in summary.note
     assert "1 sur 32 (3\u00a0%)" in summary.note
-    assert questions.rows == (("q", "1", "0,00", "0,00", "0,00", "0,25", "0\u00a0%", "100\u00a0%"),)
+    assert questions.rows == (
+        (
+            *("q", "1", "0,00", "0,00 à 0,00", "0,00", "0,00", "0,25"),
+            *("0\u00a0%", "100\u00a0%", "50\u00a0%"),
+        ),
+    )
+    assert rows["Questions : réponses surnotées"] == (
+        *("50\u00a0%", "100\u00a0%", "0\u00a0%", "0\u00a0%"),
+    )
+    assert answers.rows == (("A", "q", "2,25", "2,25", "0,00", "31"),)
+    # All are sure; of 64 judgements half are right; of the 62 that are decided, 30 are wrong.
+    assert [row[1] for row in confidence.rows] == [
+        *("97\u00a0%", "48\u00a0%", "0\u00a0%", "0,500", "0,500"),
+    ]
     assert copies.rows == (("A", "2,25", "2,25", "0,00"),)
     assert all(len(row) == len(ideas.headings) for row in ideas.rows)
-    assert (len(ideas.rows), ideas.note) == (25, "… et 6 autres idées, avec --json.")
+    assert (len(ideas.rows), ideas.note) == (15, "… et 16 autres idées, avec --json.")
 
 
 def test_the_summary_in_english(agreement: Agreement) -> None:
