@@ -16,8 +16,8 @@ SOUND_QUALITY = 0.95
 KEYSTROKE_QUALITY = 0.9
 _SHORTEST = 4  # letters of a form, and sounds that may be compared
 _SHORTEST_NEAR = 5  # letters of a form that may be a keystroke off
-_SHORTEST_SURE = 8  # letters from which another word as near does not matter
-_SHORTEST_TWICE = 10  # letters of a form that may be two keystrokes off
+_SHORTEST_SURE = 7  # letters from which another word as near does not matter
+_SHORTEST_TWICE = 12  # letters of a form that may be two keystrokes off
 _GLUED = re.compile(r"[ldjmtscn][aeiouyh]")  # an article or pronoun without its apostrophe
 
 
@@ -83,7 +83,7 @@ class Slips:
 
     def _near(self, form: str, allowed: int) -> set[str]:
         """The lemmas so many keystrokes away, doubled letters aside."""
-        forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")}
+        forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")} - {""}
         found = set().union(*(self._shaped(one, allowed) for one in forms))
         for infinitive in infinitives(form):
             found |= {lemma for lemma in self._shaped(infinitive, allowed) if lemma[-2:] == "er"}
