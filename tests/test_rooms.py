@@ -42,7 +42,7 @@ DOORS = {
     "pydantic_core": {"model", "bank"},
     "pypdfium2": {"exchange"},
     "rapidfuzz": {"language"},
-    "re2": {"language"},
+    "re2": {"bank", "language"},
     "rich": {"cli"},
     "sklearn": {"learning"},
     "spacy": {"language"},

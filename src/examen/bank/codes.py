@@ -79,6 +79,7 @@ class Code(StrEnum):
     MISSING_PHRASING = "missing-phrasing"
     MISSING_JUSTIFICATION = "missing-justification"
     INVALID_REGEX = "invalid-regex"
+    UNSUPPORTED_REGEX = "unsupported-regex"
     DATED_IDEA = "dated-idea"
     MISSING_EXAMPLE = "missing-example"
     EXAMPLE_POINTS = "example-points"
@@ -152,6 +153,7 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.MISSING_PHRASING: marked("Nothing says how to recognise an idea."),
         Code.MISSING_JUSTIFICATION: marked("An idea that must be justified has no justification."),
         Code.INVALID_REGEX: marked("A regular expression cannot be read."),
+        Code.UNSUPPORTED_REGEX: marked("A regular expression asks for what might never end."),
         Code.DATED_IDEA: marked("An idea is not right on the day of an exam."),
         Code.MISSING_EXAMPLE: marked("A validated rubric lacks a kind of example."),
         Code.EXAMPLE_POINTS: marked("An example's points do not fit its kind or its question."),

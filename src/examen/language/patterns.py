@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-import re2
+import re2  # type: ignore[import-untyped]  # ships no types
 
 from examen.language.normalise import SAME_LENGTH
 from examen.messages import _

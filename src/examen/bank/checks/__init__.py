@@ -28,12 +28,12 @@ from examen.bank.checks.ideas import (
     exam_dates_are_dates,
     ideas_have_phrasings,
     named_ideas_exist,
-    regexes_are_valid,
     required_justifications_exist,
     requirements_have_an_end,
 )
 from examen.bank.checks.identity import ideas_differ, ids_are_unique, phrasings_differ
 from examen.bank.checks.points import criteria_add_up, exams_add_up, parts_add_up
+from examen.bank.checks.regexes import regexes_are_valid
 from examen.bank.checks.rubrics import (
     entities_fit_criteria,
     examples_fit_points,

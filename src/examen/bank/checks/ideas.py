@@ -23,7 +23,6 @@ from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.award import Bands, Best, Expression, Justified
 from examen.model.exam import Exam
-from examen.model.recognition import Regex
 from examen.model.rubric import QuestionRubric, Rubric, Validity
 from examen.problems import Problem
 
@@ -172,36 +171,6 @@ def required_justifications_exist(bank: Bank) -> Iterator[Problem]:
             message = _("nothing says what justifies “{idea}”; add “justifications”")
             text = message.format(idea=item.idea.id)
             yield Problem(bank.place(rubric, *item.loc, "id"), Code.MISSING_JUSTIFICATION, text)
-
-
-def regexes_are_valid(bank: Bank) -> Iterator[Problem]:
-    """Regular expressions can be read."""
-    for rubric in bank.rubrics.values():
-        for placed in all_criteria(rubric):
-            rows = [
-                (phrasing, loc) for item in placed.ideas for _key, phrasing, loc in item.phrasings()
-            ]
-            for number, penalty in enumerate(placed.criterion.penalties):
-                at = (*placed.loc, "penalties", number, "phrasings")
-                rows += [(item, (*at, index)) for index, item in enumerate(penalty.phrasings)]
-            if placed.criterion.open:
-                at = (*placed.loc, "open", "cues")
-                cues = enumerate(placed.criterion.open.cues)
-                rows += [(item, (*at, index)) for index, item in cues]
-            for phrasing, loc in rows:
-                if isinstance(phrasing, Regex) and (fault := _regex_fault(phrasing.regex)):
-                    yield Problem(bank.place(rubric, *loc, "regex"), Code.INVALID_REGEX, fault)
-
-
-def _regex_fault(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        message = _(
-            "this regular expression cannot be read from its character {number} on; mend it"
-        )
-        return message.format(number=(error.pos or 0) + 1)
-    return ""
 
 
 def _days(exam: Exam) -> tuple[date, date] | None:
