@@ -25,9 +25,13 @@ PRESENT: Mapping[Ground, float] = MappingProxyType(
         Ground.DENIED: 0.05,
         Ground.OUTDATED: 0.05,
         Ground.ELSEWHERE: 0.2,
+        Ground.SAID_ELSEWHERE: 0.55,
     }
 )
-FOUND_FROM = 0.6  # a match of half quality, which is doubtful, stays below
+# An idea as probable as this is found, one less probable than that is missing; a person reads those
+# between. A match of half quality, which is doubtful, is between; most of a phrasing is below.
+FOUND_FROM = 0.6
+MISSING_BELOW = 0.3
 
 
 def presence(ground: Ground, quality: float = 1.0) -> float:

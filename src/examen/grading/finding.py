@@ -43,17 +43,36 @@ def refers_elsewhere(answer: Answer) -> bool:
     return len(reading.tokens) <= _LONGEST_REFERENCE and bool(_REFERENCE.match(reading.text))
 
 
-def elsewhere(compiled: CompiledIdea, answer: Answer) -> Finding:
-    """The finding for an answer that sends the reader elsewhere: a person looks there."""
+def referred(answer: Answer, numbers: Sequence[str], own: str) -> str | None:
+    """The number of the answer that one sends to: the one it names, else the one before it."""
+    named = [
+        n
+        for n in numbers
+        if re.search(rf"(?<![\d.]){re.escape(n)}(?![\d.]*\d)", answer.reading.text)
+    ]
+    before = numbers[: numbers.index(own)]
+    return next((n for n in named if n != own), before[-1] if before else None)
+
+
+def elsewhere(compiled: CompiledIdea, answer: Answer, other: Answer | None) -> Finding:
+    """The finding for an answer that sends the reader to another one, if it is known which.
+
+    A person looks there; what the other answer says counts as likely until then.
+    """
     proof = evidence(answer, [(0, len(answer.reading.raw))])
+    said = best(compiled.phrasings, other.whole) if other else None
+    ground, reason = Ground.ELSEWHERE, reasons.elsewhere()
+    if other and said and not best(compiled.contradictions, other.whole):
+        quote = evidence(other, said.spans)[0]
+        ground, reason = Ground.SAID_ELSEWHERE, reasons.said_elsewhere(quote)
     return Finding(
         compiled.idea.id,
         FindingStatus.UNSURE,
         ZERO,
-        presence(Ground.ELSEWHERE),
+        presence(ground),
         proof,
-        reasons.elsewhere(),
-        ground=Ground.ELSEWHERE,
+        reason,
+        ground=ground,
     )
 
 
@@ -209,16 +228,7 @@ def _not_said(
         reason = reasons.contradicted(quote) if wrong else reasons.denied(quote)
         ground = Ground.CONTRADICTED if wrong else Ground.DENIED
         return _missing(idea, reason, ground, answer, against)
-    misses = [miss for item in compiled.phrasings if (miss := item.nearest(view)) is not None]
-    if not misses:
-        return _missing(idea, reasons.nothing_near(), Ground.NOTHING)
-    near = min(misses, key=lambda m: (len(m.lacking), -m.found, m.spans))
-    quoted = evidence(answer, near.spans[:1])
-    ground = Ground.PARTLY if near.found > len(near.lacking) else Ground.NEAR
-    return replace(
-        _missing(idea, reasons.nearest(near, quoted[0].quote), ground),
-        near=quoted,
-    )
+    return _missing(idea, reasons.nothing_near(), Ground.NOTHING)
 
 
 def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -> list[Finding]:

@@ -13,6 +13,7 @@ from examen.grading import reasons
 from examen.grading.answer import Answer, View
 from examen.grading.asides import Aside, Asides, told, trust
 from examen.grading.awarding import BAND, ONE, Credits, points
+from examen.grading.calibrated import Calibrator, calibrator_of
 from examen.grading.compiled import CompiledCriterion, CompiledQuestion, compile_question
 from examen.grading.entities import passages
 from examen.grading.expression import expression_finding
@@ -25,10 +26,13 @@ from examen.grading.finding import (
     incoherent,
     incoherent_copy,
     justify,
+    referred,
+    referred,
     refers_elsewhere,
     require,
 )
 from examen.grading.matching import Matcher
+from examen.grading.nearness import Nearness
 from examen.grading.open_lists import open_finding
 from examen.grading.overlaps import Overlap, overlaps
 from examen.grading.vocabulary import Vocabulary
@@ -44,7 +48,7 @@ _LIKELY = 0.5  # an unsure idea counts towards the proposal from this confidence
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """What was found of each criterion in an answer, before ideas are weighed against others."""
 
     question: CompiledQuestion
@@ -55,6 +59,7 @@ class _Seen:
 
     @property
     def findings(self) -> list[Finding]:
+        """The findings of all criteria."""
         return [finding for findings in self.found for finding in findings]
 
 
@@ -63,6 +68,7 @@ class Grader:
 
     def __init__(self, full: FullExam) -> None:
         self._full = full
+        self._calibrator = calibrator_of(full)
         self._language = full.exam.language.value
         self._vocabulary = Vocabulary(
             reader(self._language),
@@ -76,13 +82,33 @@ class Grader:
             for _case, _question, rubric in full.questions()
             if rubric is not None
         ]
+        prompts = {item.question.number: item.question.prompt for item in full.questions()}
+        self._nearness = Nearness(self._questions, self._vocabulary, prompts)
 
     def grade(self, copy: Copy) -> Grade:
         """The grade proposed for a copy; a question without an answer earns nothing."""
+        return self.settle(copy, self.look(copy), self._calibrator)
+
+    def look(self, copy: Copy) -> Sequence[Seen]:
+        """What is found in each answer of a copy, before it is settled what that is worth."""
         with using(self._language):
-            seen = [self._look(question, copy) for question in self._questions]
+            return [self._look(question, copy) for question in self._questions]
+
+    def settle(
+        self, copy: Copy, seen: Sequence[Seen], calibrator: Calibrator | None = None
+    ) -> Grade:
+        """The grade that comes of what was found in a copy, and of a calibration if one is given.
+
+        Args:
+            copy: what the candidate handed in.
+            seen: what `look` found in it.
+            calibrator: what was learned from marked copies of the exam.
+        """
+        with using(self._language):
             doubtful = incoherent_copy([finding for one in seen for finding in one.findings])
-            questions = tuple(self._grade_question(one, copy, doubtful=doubtful) for one in seen)
+            questions = tuple(
+                self._grade_question(one, copy, calibrator, doubtful=doubtful) for one in seen
+            )
             warnings = [
                 warning
                 for one in seen
@@ -96,6 +122,7 @@ class Grader:
             questions,
             self._full.exam.header.scale,
             warnings=(*copy.warnings, *warnings),
+            calibration=calibrator.source if calibrator else None,
         )
 
     def grade_answer(self, number: str, text: str) -> QuestionGrade:
@@ -108,7 +135,8 @@ class Grader:
             if question.number == number:
                 with using(self._language):
                     copy = Copy("", {number: text})
-                    return self._grade_question(self._look(question, copy), copy)
+                    seen = self._look(question, copy)
+                    return self._grade_question(seen, copy, self._calibrator)
         raise KeyError(number)
 
     def overlaps(self, number: str) -> Iterator[Overlap]:
@@ -117,20 +145,37 @@ class Grader:
             if question.number == number:
                 yield from overlaps(question, self._vocabulary)
 
-    def _look(self, question: CompiledQuestion, copy: Copy) -> _Seen:
-        reading = self._vocabulary.reader.read(copy.answers.get(question.number, ""))
-        asides = self._asides.find(reading, self._forms[question.number])
-        answer = Answer(reading, self._vocabulary, trust(asides))
-        views = passages(answer, question.entities) if question.entities else {}
-        found = [
-            self._ideas(
-                criterion, views.get(criterion.entity.id) if criterion.entity else None, answer
-            )
-            for criterion in question.criteria
-        ]
-        return _Seen(question, answer, asides, views, found)
+    def _answer(self, number: str, copy: Copy) -> tuple[Answer, list[Aside]]:
+        reading = self._vocabulary.reader.read(copy.answers.get(number, ""))
+        asides = self._asides.find(reading, self._forms[number])
+        return Answer(reading, self._vocabulary, trust(asides)), asides
 
-    def _grade_question(self, seen: _Seen, copy: Copy, *, doubtful: bool = False) -> QuestionGrade:
+    def _referred(self, number: str, answer: Answer, copy: Copy) -> Answer | None:
+        """The answer that one sends the reader to, if it does."""
+        if not refers_elsewhere(answer):
+            return None
+        to = referred(answer, [question.number for question in self._questions], number)
+        return self._answer(to, copy)[0] if to else None
+
+    def _look(self, question: CompiledQuestion, copy: Copy) -> Seen:
+        answer, asides = self._answer(question.number, copy)
+        other = self._referred(question.number, answer, copy)
+        views = passages(answer, question.entities) if question.entities else {}
+        found = []
+        for criterion in question.criteria:
+            view = views[criterion.entity.id] if criterion.entity else answer.whole
+            found.append(self._ideas(criterion, view, answer))
+        found = self._nearness.explained(question, found, answer, views)
+        return Seen(question, answer, asides, views, found)
+
+    def _grade_question(
+        self,
+        seen: Seen,
+        copy: Copy,
+        calibrator: Calibrator | None = None,
+        *,
+        doubtful: bool = False,
+    ) -> QuestionGrade:
         criteria, found = seen.question.criteria, seen.found
         wrong = any(finding.contradicted for finding in seen.findings)
         if (doubtful and wrong) or incoherent(seen.findings):
@@ -138,17 +183,24 @@ class Grader:
                 [doubted(idea, f) for idea, f in zip(criterion.ideas, findings, strict=True)]
                 for criterion, findings in zip(criteria, found, strict=True)
             ]
+            calibrator = None  # what contradicts itself is for a person, whatever others wrote
+        if calibrator:
+            found = [
+                _calibrated(calibrator, seen, criterion, findings)
+                for criterion, findings in zip(criteria, found, strict=True)
+            ]
         found = _required(criteria, found)
-        return QuestionGrade(
+        grade = QuestionGrade(
             seen.question.number,
             tuple(
                 self._award(criterion, findings, seen.answer, seen.views, copy)
                 for criterion, findings in zip(criteria, found, strict=True)
             ),
         )
+        return calibrator.points(grade, seen.answer) if calibrator else grade
 
     def _ideas(
-        self, criterion: CompiledCriterion, view: View | None, answer: Answer
+        self, criterion: CompiledCriterion, view: View, answer: Answer, other: Answer | None
     ) -> list[Finding]:
         if not answer.reading.tokens:
             return [
@@ -156,8 +208,7 @@ class Grader:
                 for c in criterion.ideas
             ]
         if refers_elsewhere(answer):
-            return [elsewhere(idea, answer) for idea in criterion.ideas]
-        view = view or answer.whole
+            return [elsewhere(idea, answer, other) for idea in criterion.ideas]
         return justify(criterion, [find(idea, view) for idea in criterion.ideas], view)
 
     def _award(
@@ -183,6 +234,16 @@ class Grader:
                 findings.append(opened)
         penalties = [_penalty(item, matchers, view) for item, matchers in compiled.penalties]
         return _award(criterion, findings, [item for item in penalties if item])
+
+
+def _calibrated(
+    calibrator: Calibrator, seen: Seen, compiled: CompiledCriterion, findings: list[Finding]
+) -> list[Finding]:
+    """A criterion's findings as marked copies teach to see them, with justifications looked for."""
+    name = compiled.criterion.id
+    learned = calibrator.findings(seen.question.number, name, findings, seen.answer)
+    view = seen.views[compiled.entity.id] if compiled.entity else seen.answer.whole
+    return findings if learned == findings else justify(compiled, learned, view)
 
 
 def exam_day(full: FullExam) -> date | None:

@@ -53,8 +53,9 @@ class PatternMatcher:
                 how = Recognised(said, said, Way.PATTERN)
                 yield Match(((start, end),), trust, how=(how,))
 
-    def nearest(self, view: View) -> None:
+    def nearest(self, view: View) -> tuple[()]:  # noqa: ARG002 - the protocol
         """A pattern has no parts."""
+        return ()
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A pattern has no contrary."""
@@ -81,14 +82,19 @@ class NumberMatcher:
             how = Recognised(written(spec.value), said, Way.NUMBER)
             yield Match(((start, end),), 0.97, how=(how,))
 
-    def nearest(self, view: View) -> NearMiss | None:
-        """Another number beside the words that tell which one is meant."""
-        normal = view.answer.reading.normal
+    def nearest(self, view: View) -> Iterator[NearMiss]:
+        """Other numbers beside the words that tell which one is meant."""
+        answer = view.answer
+        normal = answer.reading.normal
+        value = written(self.phrasing.number.value)
         for number, quantity in view.quantities():
-            if not quantity.operand and any(number in view.hits(group) for group in self.near):
+            there = tuple(
+                view.hits(group)[number][0] for group in self.near if number in view.hits(group)
+            )
+            if there and not quantity.operand:
                 span = normal.raw_span(quantity.start, quantity.end)
-                return NearMiss((span,), 1, (written(self.phrasing.number.value),))
-        return None
+                tokens = answer.tokens_between(quantity.start, quantity.end)
+                yield NearMiss(span, tokens, there, value=value)
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A number has no contrary."""
@@ -160,8 +166,9 @@ class RatioMatcher:
         said = abridged(view.answer.reading.raw[slice(*span)])
         return Recognised(" / ".join(sides), said, Way.FORMULA)
 
-    def nearest(self, view: View) -> None:
+    def nearest(self, view: View) -> tuple[()]:  # noqa: ARG002 - the protocol
         """A formula is there or it is not."""
+        return ()
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A formula has no contrary."""
@@ -199,8 +206,9 @@ class StructureMatcher:
 
         return all(map(holds, self.words)) and not any(map(holds, self.without))
 
-    def nearest(self, view: View) -> None:
+    def nearest(self, view: View) -> tuple[()]:  # noqa: ARG002 - the protocol
         """A shape is there or it is not."""
+        return ()
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A shape has no contrary."""

@@ -5,11 +5,12 @@ It never raises, never depends on what was matched before, and quotes spans of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from examen.grading.answer import View
+from examen.grading.vocabulary import Group, Hit
 from examen.model.grade import Recognised
 
 
@@ -34,11 +35,21 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A place where only a part of a phrasing was recognised, and the words it lacks."""
+    """A place where only a part of a phrasing was recognised.
 
-    spans: tuple[tuple[int, int], ...]
-    found: int
-    lacking: tuple[str, ...]
+    Attributes:
+        span: the raw span of the passage.
+        tokens: its tokens.
+        hits: what was recognised, there or in what introduces the passage.
+        lacking: the groups of which no word stands there.
+        value: the number expected in place of the one that stands there.
+    """
+
+    span: tuple[int, int]
+    tokens: Sequence[int]
+    hits: tuple[Hit, ...]
+    lacking: tuple[Group, ...] = ()
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,8 @@ class Matcher(Protocol):
         """Every place of the view where the phrasing is recognised."""
         ...
 
-    def nearest(self, view: View) -> NearMiss | None:
-        """The place that comes nearest, where the phrasing has parts."""
+    def nearest(self, view: View) -> Iterable[NearMiss]:
+        """The places where a part of the phrasing stands, if it has parts."""
         ...
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> tuple[int, int] | None:

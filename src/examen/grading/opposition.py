@@ -78,9 +78,7 @@ def taken_back(
     return None
 
 
-def _repeated(
-    view: View, match: Match, passage: Passage, groups: Sequence[Group]
-) -> list[int]:
+def _repeated(view: View, match: Match, passage: Passage, groups: Sequence[Group]) -> list[int]:
     """The passage's words of the phrasing that the match has too, itself or in their families."""
     asked = {
         hit.first

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from examen.grading.matching import Match, NearMiss
+from examen.grading.matching import Match
 from examen.messages import _, marked
-from examen.model.grade import Evidence, Recognised, Way
+from examen.model.grade import Evidence, FindingStatus, Recognised, Way
 from examen.model.recognition import StructureKind
 
 _LONGEST_QUOTE = 140
@@ -19,9 +19,8 @@ def short(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
 
 
-def _first(group: str) -> str:
+def _first(alternatives: Sequence[str]) -> str:
     """The first few alternatives of a group, enough to know what is meant."""
-    alternatives = group.split(" / ")
     shown = " / ".join(alternatives[:_MOST_ALTERNATIVES])
     return shown if len(alternatives) <= _MOST_ALTERNATIVES else f"{shown}…"
 
@@ -114,12 +113,26 @@ def incoherent() -> str:
     return _("Said, but the answer says the contrary of several ideas; to be read by a person.")
 
 
-def nearest(miss: NearMiss, quote: str) -> str:
-    """The passage that comes nearest, and what it lacks."""
-    lacking = ", ".join(f"« {_first(group)} »" for group in miss.lacking)
+def nearest(quote: str, *, cut: tuple[bool, bool], lacking: Sequence[Sequence[str]]) -> str:
+    """The passage that comes nearest, and what it lacks.
+
+    Args:
+        quote: the passage.
+        cut: whether the sentence goes on before it and after it.
+        lacking: for each part that is lacking, the words that would say it.
+    """
+    quote = f"{'…' if cut[0] else ''}{quote}{'…' if cut[1] else ''}"
+    if not lacking:
+        return _("Nearest passage: “{quote}”.").format(quote=quote)
+    parts = [_("“{words}”").format(words=_first(words)) for words in lacking]
     return _("Nearest passage: “{quote}”; it lacks {lacking}.").format(
-        quote=short(quote), lacking=lacking
+        quote=quote, lacking=_(" and ").join(parts)
     )
+
+
+def near_number(quote: str, value: str) -> str:
+    """Another number stands where one is expected."""
+    return _("“{quote}” where {value} is expected.").format(quote=quote, value=value)
 
 
 def nothing_near() -> str:
@@ -193,6 +206,33 @@ def not_marked() -> str:
 def penalised() -> str:
     """A wrong statement that costs points."""
     return _("Wrong statement: costs points.")
+
+
+def learned(status: FindingStatus, reason: str, copies: int) -> str:
+    """Marked copies teach to see an idea otherwise than the engine alone does."""
+    texts = {
+        FindingStatus.FOUND: _("Held for said, by {count} marked copies. {reason}"),
+        FindingStatus.UNSURE: _("Unsure by {count} marked copies, to be read. {reason}"),
+        FindingStatus.MISSING: _("Held for not said, by {count} marked copies. {reason}"),
+    }
+    return texts[status].format(count=copies, reason=reason)
+
+
+def adjusted(copies: int, points: str, *, unsure: bool) -> str:
+    """Marked copies teach what such an answer is worth."""
+    text = (
+        _("By {count} marked copies, such an answer is worth about {points} points; to be read.")
+        if unsure
+        else _("By {count} marked copies, such an answer is worth {points} points.")
+    )
+    return text.format(count=copies, points=points)
+
+
+def said_elsewhere(evidence: Evidence) -> str:
+    """The answer sends the reader to another one, which says it."""
+    return _("Said in the answer referred to: “{quote}”; to be read by a person.").format(
+        quote=short(evidence.quote)
+    )
 
 
 def elsewhere() -> str:

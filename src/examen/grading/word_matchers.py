@@ -77,22 +77,20 @@ class WordsMatcher:
             return None
         return taken_back(view, match, passage, self.groups, self.contraries)
 
-    def nearest(self, view: View) -> NearMiss | None:
-        """The unit with the most groups, if it has at least half of them and two."""
+    def nearest(self, view: View) -> Iterator[NearMiss]:
+        """Every unit with some of the groups, but not all."""
         view = view.within(self.phrasing.within)
-        counts: dict[int, int] = {}
-        for group in self.groups:
-            for number in view.hits(group):
-                counts[number] = counts.get(number, 0) + 1
-        if not counts:
-            return None
-        number, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        if count == len(self.groups) or 2 * count < len(self.groups):
-            return None
-        unit = view.units[number]
-        lacking = tuple(group.text for group in self.groups if number not in view.hits(group))
+        found = [view.hits(group) for group in self.groups]
         normal = view.answer.reading.normal
-        return NearMiss((normal.raw_span(unit.start, unit.end),), count, lacking)
+        for number in sorted(set().union(*found)):
+            unit = view.units[number]
+            lacking = [
+                group for group, hits in zip(self.groups, found, strict=True) if number not in hits
+            ]
+            if lacking:
+                span = normal.raw_span(unit.start, unit.end)
+                there = tuple(hits[number][0] for hits in found if number in hits)
+                yield NearMiss(span, unit.tokens, there, tuple(lacking))
 
 
 def _members(unit: Unit) -> Sequence[int] | frozenset[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from examen.model.calibration import Calibration
 from examen.model.case import Case, Question
 from examen.model.exam import Exam
 from examen.model.framework import Framework
@@ -30,6 +31,7 @@ class FullExam:
         rubrics: by case id; a case without a rubric can be rendered but not graded.
         folders: by case id, the folder that figures' paths are relative to.
         fingerprint: `sha256:…` over all that decides a mark (rubrics, lexicons, question points).
+        calibration: what was learned from marked copies; it may belong to an earlier rubric.
     """
 
     exam: Exam
@@ -39,6 +41,7 @@ class FullExam:
     frameworks: tuple[Framework, ...] = ()
     folders: dict[str, Path] = field(default_factory=dict)
     fingerprint: str = ""
+    calibration: Calibration | None = None
 
     def questions(self) -> Iterator[MarkedQuestion]:
         """The exam's questions in the order they are printed."""

@@ -6,7 +6,7 @@ Everything here is derived data: it is written beside the copies, never into `ba
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
@@ -47,6 +47,7 @@ class Ground(StrEnum):
     DENIED = "denied"
     OUTDATED = "outdated"  # said, and no longer right
     ELSEWHERE = "elsewhere"  # the answer sends the reader to another one
+    SAID_ELSEWHERE = "said-elsewhere"  # and the other one says it
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -167,6 +168,21 @@ class QuestionGrade:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibratedBy:
+    """What the calibration that a grade was made with was learned from.
+
+    Attributes:
+        date: when, as `2026-11-21`.
+        questions: the numbers of the questions where it is used.
+    """
+
+    copies: int
+    markers: tuple[str, ...]
+    date: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """What a copy earns: awards, per question and in total."""
 
@@ -178,6 +194,7 @@ class Grade:
     scale: Decimal | None = None
     state: GradeState = GradeState.PROPOSED
     warnings: tuple[str, ...] = ()
+    calibration: CalibratedBy | None = None
 
     @property
     def points(self) -> Decimal:
@@ -269,6 +286,7 @@ def to_json(grade: Grade) -> dict[str, Any]:
         if scaled is None or grade.scale is None
         else {"points": plain(scaled), "over": plain(grade.scale)},
         "warnings": list(grade.warnings),
+        **({"calibration": asdict(grade.calibration)} if grade.calibration else {}),
         "questions": [
             {
                 "question": question.question,

@@ -1,0 +1,260 @@
+"""The passage of an answer that comes nearest to a missing idea, if any is near enough to help.
+
+A unit is near an idea if it holds words of its phrasings that tell something, words that few ideas
+use and that the question itself does not, and if no other idea of the criterion is nearer. Words
+by which other ideas were recognised do not count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from examen.grading import reasons
+from examen.grading.answer import Answer, View
+from examen.grading.compiled import CompiledCriterion, CompiledIdea, CompiledQuestion
+from examen.grading.confidence import presence
+from examen.grading.matching import NearMiss
+from examen.grading.vocabulary import Group, Hit, Vocabulary
+from examen.grading.word_matchers import WordsMatcher
+from examen.model.grade import Evidence, Finding, Ground, Way
+
+_TELLING = 0.5  # of a word that as many ideas use as the square root of them all
+_NEAR = 1.0  # two telling words, or …
+_SINGLE = 0.8  # … one that hardly any other idea uses
+_SHARE = 0.3  # of what a phrasing tells, that must stand there to say what is lacking
+_BESIDE = 6  # tokens between a number and the words that tell which one is meant
+_LONGEST = 140  # characters of a passage
+_BEFORE = 40  # of them, before its telling words
+
+Told = Mapping[int, Mapping[str, float]]  # by token, how telling it is of each idea
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A unit near an idea, with the tokens that make it so."""
+
+    unit: int
+    tokens: Sequence[int]
+    score: float
+
+
+class Nearness:
+    """How telling the words of an exam's rubrics are, and which passages come near an idea.
+
+    Args:
+        questions: the questions as they are marked.
+        vocabulary: the words that they look for.
+        prompts: by question number, what the question says; no answer is near for repeating it.
+    """
+
+    def __init__(
+        self,
+        questions: Iterable[CompiledQuestion],
+        vocabulary: Vocabulary,
+        prompts: Mapping[str, str],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._asked = {number: vocabulary.lemmas(text) for number, text in prompts.items()}
+        terms = {
+            (question.number, compiled.idea.id): _terms(compiled)
+            for question in questions
+            for criterion in question.criteria
+            for compiled in criterion.ideas
+        }
+        uses = Counter(term for own in terms.values() for term in own)
+        most = math.log(len(terms) + 1)
+        self._weights = {term: 1 - math.log(count) / most for term, count in uses.items()}
+        self._ideas: dict[str, dict[int, list[str]]] = {}
+        for (number, idea), own in terms.items():
+            of_question = self._ideas.setdefault(number, {})
+            for term in own:
+                of_question.setdefault(term, []).append(idea)
+
+    def explained(
+        self,
+        question: CompiledQuestion,
+        found: Sequence[list[Finding]],
+        answer: Answer,
+        views: Mapping[str, View],
+    ) -> list[list[Finding]]:
+        """The findings; those of ideas that nothing says quote what comes near, if anything.
+
+        Args:
+            question: the question answered.
+            found: its findings, by criterion.
+            answer: the answer.
+            views: the passages about each entity.
+        """
+        told: Told | None = None
+        explained = []
+        for criterion, findings in zip(question.criteria, found, strict=True):
+            if any(finding.ground is Ground.NOTHING for finding in findings):
+                told = told if told is not None else self._told(question.number, answer)
+                view = views[criterion.entity.id] if criterion.entity else answer.whole
+                explained.append(list(self._criterion(criterion, findings, view, told)))
+            else:
+                explained.append(findings)
+        return explained
+
+    def _told(self, question: str, answer: Answer) -> Told:
+        """How telling the tokens of an answer are of the question's ideas."""
+        asked = self._asked[question]
+        told: dict[int, dict[str, float]] = {}
+        for term, ideas in self._ideas.get(question, {}).items():
+            weight = self._weights[term]
+            for hit in answer.hits.get(term, ()):
+                word = answer.reading.tokens[hit.first].word
+                if not hit.denies and word.lemmas.isdisjoint(asked):
+                    of_token = told.setdefault(hit.first, {})
+                    of_token |= {idea: max(weight, of_token.get(idea, 0.0)) for idea in ideas}
+        return told
+
+    def _criterion(
+        self, criterion: CompiledCriterion, findings: Sequence[Finding], view: View, told: Told
+    ) -> Iterator[Finding]:
+        used = [(piece.start, piece.end) for finding in findings for piece in finding.evidence]
+        places = _places(criterion, view, told, used)
+        for compiled, finding in zip(criterion.ideas, findings, strict=True):
+            place = places.get(compiled.idea.id)
+            if finding.ground is not Ground.NOTHING:
+                yield finding
+            elif place:
+                yield self._near(compiled, finding, view, place)
+            else:
+                yield _near_number(compiled, finding, view, used)
+
+    def _near(self, compiled: CompiledIdea, finding: Finding, view: View, place: _Place) -> Finding:
+        misses = [
+            (self._share(miss), miss)
+            for matcher in compiled.phrasings
+            for miss in matcher.nearest(view)
+            if not miss.value and not set(place.tokens).isdisjoint(h.first for h in miss.hits)
+        ]
+        share, miss = max(misses, key=lambda pair: pair[0], default=(0.0, None))
+        lacking = [self._words(group) for group in miss.lacking] if miss else []
+        partly = miss is not None and len(miss.hits) > len(miss.lacking)
+        passage = _passage(view, place)
+        reason = reasons.nearest(
+            _one_line(passage.quote),
+            cut=_cut(view, place, passage),
+            lacking=lacking if share >= _SHARE else (),
+        )
+        return _explained(finding, Ground.PARTLY if partly else Ground.NEAR, passage, reason)
+
+    def _share(self, miss: NearMiss) -> float:
+        """How much of what a phrasing tells stands there."""
+        there = sum(self._weights.get(hit.term, 0.0) for hit in miss.hits)
+        lacking = sum(self._group_weight(group) for group in miss.lacking)
+        return there / (there + lacking) if there else 0.0
+
+    def _group_weight(self, group: Group) -> float:
+        weights = [self._weights.get(term, 0.0) for term, _quality in group.terms]
+        return max(weights, default=0.0)
+
+    def _words(self, group: Group) -> list[str]:
+        """The author's alternatives, those that tell something if any do."""
+        own = {term: o.phrase for term, o in group.origins.items() if o.way is Way.EXACT}
+        words = self._vocabulary.reader.words
+        telling = [
+            phrase
+            for term, phrase in own.items()
+            if self._weights.get(term, 0.0) >= _TELLING
+            and not all(word.stop for word in words(phrase))
+        ]
+        return telling or list(own.values())
+
+
+def _terms(compiled: CompiledIdea) -> set[int]:
+    return {
+        term
+        for matcher in compiled.phrasings
+        if isinstance(matcher, WordsMatcher)
+        for group in matcher.groups
+        for term, _quality in group.terms
+    }
+
+
+def _places(
+    criterion: CompiledCriterion, view: View, told: Told, used: Sequence[tuple[int, int]]
+) -> dict[str, _Place]:
+    """For each idea of a criterion the unit nearest to it, if that one is nearer to no other."""
+    names = {compiled.idea.id for compiled in criterion.ideas}
+    places: dict[str, _Place] = {}
+    for number, unit in enumerate(view.units):
+        tokens: dict[str, dict[int, float]] = {}
+        for token in unit.tokens:
+            if token in told and not _inside(view.answer.reading.raw_span([token]), used):
+                for idea in names & told[token].keys():
+                    tokens.setdefault(idea, {})[token] = told[token][idea]
+        scores = {idea: sum(weights.values()) for idea, weights in tokens.items()}
+        for idea, score in scores.items():
+            if score < max(scores.values()) or not _is_near(list(tokens[idea].values())):
+                continue
+            if idea not in places or score > places[idea].score:
+                places[idea] = _Place(number, sorted(tokens[idea]), score)
+    return places
+
+
+def _is_near(weights: Sequence[float]) -> bool:
+    telling = [weight for weight in weights if weight >= _TELLING]
+    return sum(telling) >= _NEAR or max(telling, default=0.0) >= _SINGLE
+
+
+def _near_number(
+    compiled: CompiledIdea, finding: Finding, view: View, used: Sequence[tuple[int, int]]
+) -> Finding:
+    """The finding with the number that stands where another is expected, if there is one."""
+    misses = [
+        (_distance(miss.hits, miss.tokens), miss)
+        for matcher in compiled.phrasings
+        for miss in matcher.nearest(view)
+        if miss.value and not _inside(miss.span, used)
+    ]
+    distance, miss = min(misses, key=lambda pair: (pair[0], pair[1].span), default=(math.inf, None))
+    if miss is None or distance > _BESIDE:
+        return finding
+    start, end = miss.span
+    passage = Evidence(start, end, view.answer.reading.raw[start:end])
+    reason = reasons.near_number(_one_line(passage.quote), miss.value)
+    return _explained(finding, Ground.NEAR, passage, reason)
+
+
+def _distance(hits: Sequence[Hit], tokens: Sequence[int]) -> int:
+    """Tokens between the nearest of some hits and a number's tokens."""
+    return min(max(hit.first - tokens[-1], tokens[0] - hit.last) for hit in hits)
+
+
+def _explained(finding: Finding, ground: Ground, passage: Evidence, reason: str) -> Finding:
+    sure = 1 - presence(ground)
+    return replace(finding, confidence=sure, ground=ground, near=(passage,), reason=reason)
+
+
+def _inside(span: tuple[int, int], used: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in used)
+
+
+def _passage(view: View, place: _Place) -> Evidence:
+    """The unit, cut at words to a readable length around what is near in it."""
+    reading = view.answer.reading
+    unit = view.units[place.unit]
+    start, end = reading.normal.raw_span(unit.start, unit.end)
+    first, last = reading.raw_span(place.tokens)
+    if end - start > _LONGEST and first - start > _BEFORE:
+        start = reading.raw.find(" ", first - _BEFORE, first) + 1 or first
+    if end - start > _LONGEST:
+        end = max(reading.raw.rfind(" ", start, start + _LONGEST), min(last, start + _LONGEST))
+    return Evidence(start, end, reading.raw[start:end])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cut(view: View, place: _Place, passage: Evidence) -> tuple[bool, bool]:
+    """Whether the unit goes on before and after a passage."""
+    raw, unit = view.answer.reading.raw, view.units[place.unit]
+    start, end = view.answer.reading.normal.raw_span(unit.start, unit.end)
+    return bool(raw[start : passage.start].strip()), bool(raw[passage.end : end].strip())
