@@ -82,8 +82,9 @@ class Grader:
             for _case, _question, rubric in full.questions()
             if rubric is not None
         ]
+        given = " ".join(case.model_dump_json() for case in full.cases)
         prompts = {item.question.number: item.question.prompt for item in full.questions()}
-        self._nearness = Nearness(self._questions, self._vocabulary, prompts)
+        self._nearness = Nearness(self._questions, self._vocabulary, prompts, given)
 
     def grade(self, copy: Copy) -> Grade:
         """The grade proposed for a copy; a question without an answer earns nothing."""
@@ -164,7 +165,7 @@ class Grader:
         found = []
         for criterion in question.criteria:
             view = views[criterion.entity.id] if criterion.entity else answer.whole
-            found.append(self._ideas(criterion, view, answer))
+            found.append(self._ideas(criterion, view, answer, other))
         found = self._nearness.explained(question, found, answer, views)
         return Seen(question, answer, asides, views, found)
 
