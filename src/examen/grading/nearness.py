@@ -8,9 +8,11 @@ by which other ideas were recognised do not count.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
@@ -24,7 +26,9 @@ from examen.model.grade import Evidence, Finding, Ground, Way
 _TELLING = 0.5  # of a word that as many ideas use as the square root of them all
 _NEAR = 1.0  # two telling words, or …
 _SINGLE = 0.8  # … one that hardly any other idea uses
-_SHARE = 0.3  # of what a phrasing tells, that must stand there to say what is lacking
+_SEVERAL = 2  # words make a passage near without much of one phrasing
+_SHARE = 0.4  # of what a phrasing tells, that must stand there to say what is lacking
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _BESIDE = 6  # tokens between a number and the words that tell which one is meant
 _LONGEST = 140  # characters of a passage
 _BEFORE = 40  # of them, before its telling words
@@ -48,6 +52,7 @@ class Nearness:
         questions: the questions as they are marked.
         vocabulary: the words that they look for.
         prompts: by question number, what the question says; no answer is near for repeating it.
+        given: what the candidate is given to read; its numbers are no result of theirs.
     """
 
     def __init__(
@@ -55,7 +60,9 @@ class Nearness:
         questions: Iterable[CompiledQuestion],
         vocabulary: Vocabulary,
         prompts: Mapping[str, str],
+        given: str,
     ) -> None:
+        self._given = _numbers(given)
         self._vocabulary = vocabulary
         self._asked = {number: vocabulary.lemmas(text) for number, text in prompts.items()}
         terms = {
@@ -124,7 +131,7 @@ class Nearness:
             elif place:
                 yield self._near(compiled, finding, view, place)
             else:
-                yield _near_number(compiled, finding, view, used)
+                yield self._near_number(compiled, finding, view, used)
 
     def _near(self, compiled: CompiledIdea, finding: Finding, view: View, place: _Place) -> Finding:
         misses = [
@@ -134,15 +141,38 @@ class Nearness:
             if not miss.value and not set(place.tokens).isdisjoint(h.first for h in miss.hits)
         ]
         share, miss = max(misses, key=lambda pair: pair[0], default=(0.0, None))
+        if share < _SHARE and len(place.tokens) < _SEVERAL:
+            return finding
         lacking = [self._words(group) for group in miss.lacking] if miss else []
         partly = miss is not None and len(miss.hits) > len(miss.lacking)
         passage = _passage(view, place)
         reason = reasons.nearest(
             _one_line(passage.quote),
             cut=_cut(view, place, passage),
-            lacking=lacking if share >= _SHARE else (),
+            lacking=list(filter(None, lacking)) if share >= _SHARE else (),
         )
         return _explained(finding, Ground.PARTLY if partly else Ground.NEAR, passage, reason)
+
+    def _near_number(
+        self, compiled: CompiledIdea, finding: Finding, view: View, used: list[tuple[int, int]]
+    ) -> Finding:
+        """The finding with the number that stands where another is expected, if there is one."""
+        raw = view.answer.reading.raw
+        misses = [
+            (_distance(miss.hits, miss.tokens), miss)
+            for matcher in compiled.phrasings
+            for miss in matcher.nearest(view)
+            if miss.value and not _inside(miss.span, used)
+            if not _numbers(raw[slice(*miss.span)]) <= self._given
+        ]
+        near = min(misses, key=lambda pair: (pair[0], pair[1].span), default=None)
+        if near is None or near[0] > _BESIDE:
+            return finding
+        miss = near[1]
+        used.append(miss.span)
+        passage = Evidence(*miss.span, raw[slice(*miss.span)])
+        reason = reasons.near_number(_one_line(passage.quote), miss.value)
+        return _explained(finding, Ground.NEAR, passage, reason)
 
     def _share(self, miss: NearMiss) -> float:
         """How much of what a phrasing tells stands there."""
@@ -155,7 +185,7 @@ class Nearness:
         return max(weights, default=0.0)
 
     def _words(self, group: Group) -> list[str]:
-        """The author's alternatives, those that tell something if any do."""
+        """The author's alternatives that tell something; none if most tell nothing."""
         own = {term: o.phrase for term, o in group.origins.items() if o.way is Way.EXACT}
         words = self._vocabulary.reader.words
         telling = [
@@ -164,7 +194,7 @@ class Nearness:
             if self._weights.get(term, 0.0) >= _TELLING
             and not all(word.stop for word in words(phrase))
         ]
-        return telling or list(own.values())
+        return telling if 2 * len(telling) >= len(own) else []
 
 
 def _terms(compiled: CompiledIdea) -> set[int]:
@@ -185,46 +215,35 @@ def _places(
     places: dict[str, _Place] = {}
     for number, unit in enumerate(view.units):
         tokens: dict[str, dict[int, float]] = {}
+        seen = set()
         for token in unit.tokens:
-            if token in told and not _inside(view.answer.reading.raw_span([token]), used):
+            word = view.answer.reading.tokens[token].word.folded
+            new = token in told and word not in seen
+            if new and not _inside(view.answer.reading.raw_span([token]), used):
+                seen.add(word)
                 for idea in names & told[token].keys():
                     tokens.setdefault(idea, {})[token] = told[token][idea]
         scores = {idea: sum(weights.values()) for idea, weights in tokens.items()}
         for idea, score in scores.items():
-            if score < max(scores.values()) or not _is_near(list(tokens[idea].values())):
+            if score < max(scores.values()) or not _is_near(tokens[idea].values()):
                 continue
             if idea not in places or score > places[idea].score:
                 places[idea] = _Place(number, sorted(tokens[idea]), score)
     return places
 
 
-def _is_near(weights: Sequence[float]) -> bool:
+def _is_near(weights: Iterable[float]) -> bool:
     telling = [weight for weight in weights if weight >= _TELLING]
     return sum(telling) >= _NEAR or max(telling, default=0.0) >= _SINGLE
-
-
-def _near_number(
-    compiled: CompiledIdea, finding: Finding, view: View, used: Sequence[tuple[int, int]]
-) -> Finding:
-    """The finding with the number that stands where another is expected, if there is one."""
-    misses = [
-        (_distance(miss.hits, miss.tokens), miss)
-        for matcher in compiled.phrasings
-        for miss in matcher.nearest(view)
-        if miss.value and not _inside(miss.span, used)
-    ]
-    distance, miss = min(misses, key=lambda pair: (pair[0], pair[1].span), default=(math.inf, None))
-    if miss is None or distance > _BESIDE:
-        return finding
-    start, end = miss.span
-    passage = Evidence(start, end, view.answer.reading.raw[start:end])
-    reason = reasons.near_number(_one_line(passage.quote), miss.value)
-    return _explained(finding, Ground.NEAR, passage, reason)
 
 
 def _distance(hits: Sequence[Hit], tokens: Sequence[int]) -> int:
     """Tokens between the nearest of some hits and a number's tokens."""
     return min(max(hit.first - tokens[-1], tokens[0] - hit.last) for hit in hits)
+
+
+def _numbers(text: str) -> frozenset[Decimal]:
+    return frozenset(Decimal(figures.replace(",", ".")) for figures in _FIGURES.findall(text))
 
 
 def _explained(finding: Finding, ground: Ground, passage: Evidence, reason: str) -> Finding:
