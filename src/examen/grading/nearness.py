@@ -1,7 +1,7 @@
 """The passage of an answer that comes nearest to a missing idea, if any is near enough to help.
 
 A unit is near an idea if it holds words of its phrasings that tell something, words that few ideas
-use and that the question itself does not, and if no other idea of the criterion is nearer. Words
+and questions use and that the question itself does not, and if no other idea of the criterion is nearer. Words
 by which other ideas were recognised do not count.
 """
 
@@ -23,10 +23,11 @@ from examen.grading.vocabulary import Group, Hit, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
 from examen.model.grade import Evidence, Finding, Ground, Way
 
-_TELLING = 0.5  # of a word that as many ideas use as the square root of them all
+_TELLING = 0.5  # of a word that at most the square root of all ideas use, in two questions
 _NEAR = 1.0  # two telling words, or …
 _SINGLE = 0.8  # … one that hardly any other idea uses
-_SEVERAL = 2  # words make a passage near without much of one phrasing
+_SEVERAL = 2  # words; one alone must be half of what a phrasing tells
+_HALF = 0.5
 _SHARE = 0.4  # of what a phrasing tells, that must stand there to say what is lacking
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _BESIDE = 6  # tokens between a number and the words that tell which one is meant
@@ -73,7 +74,16 @@ class Nearness:
         }
         uses = Counter(term for own in terms.values() for term in own)
         most = math.log(len(terms) + 1)
-        self._weights = {term: 1 - math.log(count) / most for term, count in uses.items()}
+        spread = Counter(
+            term
+            for term, _question in {
+                (term, question) for (question, _idea), own in terms.items() for term in own
+            }
+        )
+        self._weights = {
+            term: (1 - math.log(count) / most) / max(1, spread[term] - 1)
+            for term, count in uses.items()
+        }
         self._ideas: dict[str, dict[int, list[str]]] = {}
         for (number, idea), own in terms.items():
             of_question = self._ideas.setdefault(number, {})
@@ -141,7 +151,7 @@ class Nearness:
             if not miss.value and not set(place.tokens).isdisjoint(h.first for h in miss.hits)
         ]
         share, miss = max(misses, key=lambda pair: pair[0], default=(0.0, None))
-        if share < _SHARE and len(place.tokens) < _SEVERAL:
+        if share < (_SHARE if len(place.tokens) >= _SEVERAL else _HALF):
             return finding
         lacking = [self._words(group) for group in miss.lacking] if miss else []
         partly = miss is not None and len(miss.hits) > len(miss.lacking)
@@ -149,7 +159,7 @@ class Nearness:
         reason = reasons.nearest(
             _one_line(passage.quote),
             cut=_cut(view, place, passage),
-            lacking=list(filter(None, lacking)) if share >= _SHARE else (),
+            lacking=list(filter(None, lacking)),
         )
         return _explained(finding, Ground.PARTLY if partly else Ground.NEAR, passage, reason)
 
