@@ -17,6 +17,7 @@ from examen.messages import _, current, written
 from examen.model.full_exam import FullExam
 from examen.model.grade import (
     Award,
+    CalibratedBy,
     Evidence,
     Finding,
     FindingStatus,
@@ -146,6 +147,18 @@ def from_json(body: dict[str, Any]) -> Grade:
         scale=Decimal(scaled["over"]) if scaled else None,
         state=GradeState(body["state"]),
         warnings=tuple(map(str, body.get("warnings", ()))),
+        calibration=_calibrated_by(body.get("calibration")),
+    )
+
+
+def _calibrated_by(body: dict[str, Any] | None) -> CalibratedBy | None:
+    if body is None:
+        return None
+    return CalibratedBy(
+        int(body["copies"]),
+        tuple(map(str, body["markers"])),
+        str(body["date"]),
+        tuple(map(str, body["questions"])),
     )
 
 

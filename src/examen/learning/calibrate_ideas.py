@@ -1,0 +1,190 @@
+"""Learning, idea by idea, how far a finding can be trusted.
+
+First the log-odds of the engine are shifted, once for ideas that a phrasing recognised and once for
+the others: a shift of the question, and around it one of the idea, both drawn towards none by a
+normal prior, so that few copies change little. Where an idea was given and withheld often enough, a
+logistic regression over the groups of letters may do better. Which of these is used for a question
+is what predicts best, over parts of the copies held back in turn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from examen.grading.calibrated import probability
+from examen.grading.letters import weighed
+from examen.learning.calibrate_folds import parts
+from examen.learning.calibrate_letters import number, regress, weights
+from examen.learning.calibrate_material import Answered, Judged, Name
+from examen.model.calibration import IdeaWeights
+
+INNER = 5
+_PRIORS = (0.5, 1.0)  # standard deviation of an idea's shift around its question's
+_QUESTION_PRIOR = 1.0
+_LEAST_OF_EACH = 8  # answers with an idea, and without, before letters are looked at
+_STRENGTHS = (0.3, 1.0)  # inverse of how much the weights of letters are held down
+_MOST_GROUPS = 200
+_OWN = 3.0  # what the engine says weighs more easily than letters do
+_STEPS = 30
+
+Fit = Callable[[Sequence[Answered]], dict[Name, IdeaWeights]]
+
+
+def learn_ideas(answers: Sequence[Answered]) -> dict[Name, IdeaWeights]:
+    """The weights of a question's ideas, by the way of learning that predicts best.
+
+    Returns:
+        Nothing where the engine alone predicts as well.
+    """
+    best: Fit = _nothing
+    least = _loss(_nothing, answers)
+    for fit in _ways(answers):
+        loss = _loss(fit, answers)
+        if loss < least:
+            best, least = fit, loss
+    return best(answers)
+
+
+def _ways(answers: Sequence[Answered]) -> Iterable[Fit]:
+    for prior in _PRIORS:
+        yield lambda some, prior=prior: _shifted(some, prior)  # type: ignore[misc]  # a default binds it
+    if any(_is_rich(given) for given in _by_idea(answers).values()):
+        for strength in _STRENGTHS:
+            yield lambda some, strength=strength: _with_letters(some, strength)  # type: ignore[misc]
+
+
+def _nothing(answers: Sequence[Answered]) -> dict[Name, IdeaWeights]:  # noqa: ARG001 - one of the ways
+    return {}
+
+
+def _loss(fit: Fit, answers: Sequence[Answered]) -> float:
+    """Minus the log-likelihood of what people say of answers that were held back."""
+    loss = 0.0
+    for rest, held in parts(answers, INNER):
+        learned = fit(rest)
+        for answer in held:
+            for name, judged in answer.ideas.items():
+                sure = _predicted(learned.get(name), judged, answer)
+                loss -= judged.given * math.log(sure) + (1 - judged.given) * math.log(1 - sure)
+    return loss
+
+
+def _predicted(weights: IdeaWeights | None, judged: Judged, answer: Answered) -> float:
+    if weights is None:
+        return probability(judged.odds)
+    shift = weights.said if judged.said else weights.unsaid
+    letters = {group: float(weight) for group, weight in weights.letters.items()}
+    odds = float(weights.slope) * judged.odds + float(shift)
+    return probability(odds + weighed(letters, answer.letters))
+
+
+def _by_idea(answers: Sequence[Answered]) -> dict[Name, list[tuple[Judged, Answered]]]:
+    found: dict[Name, list[tuple[Judged, Answered]]] = {}
+    for answer in answers:
+        for name, judged in answer.ideas.items():
+            found.setdefault(name, []).append((judged, answer))
+    return dict(sorted(found.items()))
+
+
+# --- Shifts -------------------------------------------------------------------------------------
+
+
+def _shifted(answers: Sequence[Answered], prior: float) -> dict[Name, IdeaWeights]:
+    ideas = _by_idea(answers)
+    everything = [judged for given in ideas.values() for judged, _answer in given]
+    common = {
+        said: _shift([one for one in everything if one.said is said], 0.0, _QUESTION_PRIOR)
+        for said in (True, False)
+    }
+    return {
+        name: _weights(
+            name,
+            given,
+            {
+                said: _shift([one for one, _ in given if one.said is said], common[said], prior)
+                for said in (True, False)
+            },
+        )
+        for name, given in ideas.items()
+    }
+
+
+def _shift(judged: Sequence[Judged], around: float, prior: float) -> float:
+    """The most probable shift of log-odds, which is normally distributed `around` a value."""
+    shift = around
+    for _ in range(_STEPS):
+        slope = (around - shift) / prior**2
+        bend = 1 / prior**2
+        for one in judged:
+            sure = probability(one.odds + shift)
+            slope += one.given - sure
+            bend += sure * (1 - sure)
+        shift += slope / bend
+    return shift
+
+
+def _weights(
+    name: Name,
+    given: Sequence[tuple[Judged, Answered]],
+    shifts: Mapping[bool, float],
+    slope: float = 1.0,
+    letters: Mapping[str, Decimal] | None = None,
+) -> IdeaWeights:
+    return IdeaWeights(
+        criterion=name[0],
+        idea=name[1],
+        copies=len(given),
+        present=number(sum(judged.given for judged, _ in given)),
+        said=number(shifts[True]),
+        unsaid=number(shifts[False]),
+        slope=number(slope),
+        letters=dict(letters or {}),
+    )
+
+
+# --- Letters ------------------------------------------------------------------------------------
+
+
+def _is_rich(given: Sequence[tuple[Judged, Answered]]) -> bool:
+    present = sum(judged.given >= 0.5 for judged, _answer in given)
+    return min(present, len(given) - present) >= _LEAST_OF_EACH
+
+
+def _with_letters(answers: Sequence[Answered], strength: float) -> dict[Name, IdeaWeights]:
+    """Shifts for all ideas, and letters for those that were given and withheld often enough."""
+    learned = _shifted(answers, _PRIORS[0])
+    for name, given in _by_idea(answers).items():
+        if _is_rich(given):
+            learned[name] = _regressed(name, given, strength)
+    return learned
+
+
+def _regressed(
+    name: Name, given: Sequence[tuple[Judged, Answered]], strength: float
+) -> IdeaWeights:
+    from sklearn.linear_model import LogisticRegression
+
+    target = [judged.given >= 0.5 for judged, _answer in given]
+
+    def fit(cells: Any) -> Sequence[float]:
+        model = LogisticRegression(
+            C=strength, solver="liblinear", fit_intercept=False, random_state=0
+        )
+        found: Sequence[float] = model.fit(cells, target).coef_[0]
+        return found
+
+    own, letters = regress(
+        [
+            {"own:start": _OWN, "own:said": _OWN * judged.said, "own:odds": judged.odds}
+            for judged, _answer in given
+        ],
+        [answer.letters for _judged, answer in given],
+        _MOST_GROUPS,
+        fit,
+    )
+    start = _OWN * own["own:start"]
+    shifts = {True: start + _OWN * own["own:said"], False: start}
+    return _weights(name, given, shifts, own["own:odds"], weights(letters))
