@@ -27,7 +27,14 @@ LEXICON = Lexicon.model_validate(
 )
 
 
-def full_exam(criteria: str, session: str = "2020", language: str = "fr") -> FullExam:
+def full_exam(
+    criteria: str,
+    session: str = "2020",
+    language: str = "fr",
+    *,
+    question: dict[str, Any] | None = None,
+    documents: tuple[dict[str, Any], ...] = (),
+) -> FullExam:
     """An exam of one question, number 1, marked by these criteria (a YAML list)."""
     written: list[dict[str, Any]] = yaml.load(criteria, yaml.BaseLoader)  # noqa: S506 - text only
     rubric = Rubric.model_validate(
@@ -39,14 +46,15 @@ def full_exam(criteria: str, session: str = "2020", language: str = "fr") -> Ful
         }
     )
     total = sum(c.points for _entity, c in rubric.questions[0].all_criteria())
-    question = {"number": "1", "prompt": "Dites.", "points": total}
+    asked = {"number": "1", "prompt": "Dites.", "points": total, **(question or {})}
     case = Case.model_validate(
         {
             "schema": "case/1",
             "id": "essai",
             "title": "Essai",
             "context": "Le trail des Monts.",
-            "parts": [{"id": "partie", "title": "Partie", "questions": [question]}],
+            "parts": [{"id": "partie", "title": "Partie", "questions": [asked]}],
+            "documents": documents,
         }
     )
     exam = Exam.model_validate(

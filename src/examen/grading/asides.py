@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
 from examen.grading.reasons import short
 from examen.language.addressed import addressed
 from examen.language.enumerations import enumerations
+from examen.language.hidden import revealed
 from examen.language.paper import Paper
 from examen.language.reading import Reader, Reading
 from examen.messages import _, marked
@@ -70,6 +72,7 @@ _TOLD: Mapping[AsideKind, str] = MappingProxyType(
 # Forms of answer in which a bare term is what is asked for.
 _OF_TERMS = frozenset({AnswerForm.TABLE, AnswerForm.SHORT, AnswerForm.CALCULATION})
 _MOSTLY = 0.5  # of an answer's words, for the question copied back to be worth telling
+_MOST_TOLD = 10  # passages of a kind
 _LEAST_OF_DOCUMENT = 12  # words, below which a document may be quoted
 
 
@@ -138,13 +141,22 @@ def trust(asides: Iterable[Aside]) -> dict[int, float]:
 
 
 def told(number: str, reading: Reading, asides: Sequence[Aside]) -> Iterator[str]:
-    """The warnings about a question's answer: one of each kind, with the first passage."""
+    """The warnings about a question's answer: one for each kind, with its passages."""
     for kind in AsideKind:
         own = [aside for aside in asides if aside.kind is kind]
         if not own or (kind is AsideKind.COPIED and not _mostly(own, reading)):
             continue
-        start, end = min(aside.span for aside in own)
-        yield _(_TOLD[kind]).format(number=number, quote=short(reading.raw[start:end]))
+        passages = (revealed(reading.raw[slice(*span)]) for span in _apart(own))
+        yield _(_TOLD[kind]).format(number=number, quote=short(" … ".join(passages)))
+
+
+def _apart(asides: Iterable[Aside]) -> Iterator[tuple[int, int]]:
+    """The first spans of the asides, in order, without those that lie within one before."""
+    reached = 0
+    for span in islice(sorted({aside.span for aside in asides}), _MOST_TOLD):
+        if span[1] > reached:
+            reached = span[1]
+            yield span
 
 
 def _mostly(asides: Iterable[Aside], reading: Reading) -> bool:

@@ -80,7 +80,8 @@ class NumberMatcher:
             start, end = normal.raw_span(quantity.start, quantity.end)
             said = abridged(normal.raw[start:end])
             how = Recognised(written(spec.value), said, Way.NUMBER)
-            yield Match(((start, end),), 0.97, how=(how,))
+            trust = view.answer.trust_between(quantity.start, quantity.end)
+            yield Match(((start, end),), 0.97 * trust, how=(how,))
 
     def nearest(self, view: View) -> Iterator[NearMiss]:
         """Other numbers beside the words that tell which one is meant."""

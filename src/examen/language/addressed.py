@@ -29,8 +29,8 @@ _ALL_POINTS = re.compile(
 )
 _POINTS = re.compile(r"\b(?:points?|notes?|marks?|scores?|\d{1,3} ?/ ?\d{1,3})\b")
 _GIVE = re.compile(
-    r"\b(?:donne[rz]?|mett(?:re|ez|ons)|mets|attribue[rz]?|accorde[rz]?|valide[rz]?|compte[rz]?"
-    r"|octroye[rz]?|merite[rz]?|doi(?:t|vent)|give|award|grant|grade|deserves?|assign|should|must)\b"
+    r"\b(?:(?:donn|mett|attribu|valid|compt|octroy|merit|grad|award|grant|assign|deserv)\w*|mets?"
+    r"|accord(?:e\w*|ons)|doi(?:t|vent)|give|should|must)\b"
 )
 _OWN = re.compile(
     r"\b(?:(?:donne|donnez|mets|mettez|accorde|accordez|attribuez?|comptez?)[ -](?:les[ -])?moi"
@@ -55,8 +55,8 @@ _ALONE = tuple(
         ),
         r"\bignore[rz]? (?:le bareme|toutes? (?:les )?(?:consignes|instructions))\b",
         (
-            r"\b(?:tu es|vous etes|you are|agis comme|act as) (?:maintenant |now )?(?:un|une|le|la|an?"
-            r"|the) (?:correct(?:eur|rice)|examinat(?:eur|rice)|grader|marker|examiner|ia|ai)\b"
+            r"\b(?:tu es|vous etes|you are|agis comme|act as) (?:maintenant |now )?"
+            r"(?:une?|le|la|an?|the) (?:correct|examinat|grader|marker|examiner)"
         ),
         r"<\|?(?:im_start|system|assistant)\|?>|\[/?(?:system|inst|sys)\]|<<sys>>",
         # What the answer is about, instead of an answer.
@@ -82,10 +82,13 @@ def addressed(reading: Reading, topics: Container[str] = ()) -> Iterator[Unit]:
         topics: folded words of the case; where it has a jury, a jury is no marker.
     """
     spoken: set[int] = set()
+    in_a_role = -1  # a line that begins "SYSTEM:" goes on in this voice
     for unit in reading.units:
         sentence = reading.text[unit.start : unit.end]
+        if _ROLE.match(sentence):
+            in_a_role = unit.line
         introduced = bool(unit.context) and unit.context[0] in spoken
-        if introduced or _ROLE.match(sentence) or _speaks_to_a_marker(fold(sentence), topics):
+        if introduced or unit.line == in_a_role or _speaks_to_a_marker(fold(sentence), topics):
             spoken.update(unit.tokens)
             yield unit
 

@@ -13,6 +13,7 @@ _MOST_BARE_WORDS = 2  # of a term
 _LEAST_TERMS = 5  # on one line
 _LEAST_LINES = 8  # each with nothing but a term
 _LEAST_ROW = 6  # words in a row without so much as a comma
+_KNOWN_SHARE = 0.75  # of such a row; other rows are in another language, or written by ear
 _BETWEEN_TERMS = re.compile(r"\s*[,;/+&·•|–]\s*(?:et\s+|and\s+)?")
 _WITHIN_TERM = re.compile(r"[\s'-]{1,3}")
 
@@ -46,19 +47,24 @@ def _of_terms(reading: Reading, dictionary: Dictionary, unit: Unit) -> Iterator[
     for term, follows in _terms(reading, unit):
         bare = _is_bare(reading, dictionary, term)
         if terms and not (bare and follows):
-            yield from _long(terms, dictionary)
+            yield from _long(reading, terms)
             terms = []
         if bare:
             terms.append(term)
-    yield from _long(terms, dictionary)
+    yield from _long(reading, terms)
 
 
-def _long(terms: list[range], dictionary: Dictionary) -> Iterator[range]:
+def _long(reading: Reading, terms: list[range]) -> Iterator[range]:
     short = sum(len(term) <= _MOST_BARE_WORDS for term in terms)
-    # Words in a row may be a hasty sentence, unless none of them can be its verb.
-    row = dictionary.has_verbs and any(len(term) >= _LEAST_ROW for term in terms)
-    if row or short >= _LEAST_TERMS:
+    if short >= _LEAST_TERMS or any(_is_row(reading, term) for term in terms):
         yield range(terms[0].start, terms[-1].stop)
+
+
+def _is_row(reading: Reading, term: range) -> bool:
+    """Whether words in a row are no hasty sentence: they are known, and none can be its verb."""
+    tokens = [reading.tokens[index] for index in term]
+    known = sum(t.word.known or reading.text[t.start : t.end].isupper() for t in tokens)
+    return len(tokens) >= _LEAST_ROW and known >= _KNOWN_SHARE * len(tokens)
 
 
 def _terms(reading: Reading, unit: Unit) -> Iterator[tuple[range, bool]]:

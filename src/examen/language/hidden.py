@@ -18,8 +18,13 @@ INVISIBLE = (
 MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MOST_MARKS = 4  # no letter has more
 _ANY_MARK = re.compile(f"[{MARKS}]")
-# An invisible copy of the ASCII letters; flags end with some of them.
-_TAGGED = re.compile("(?<!\U0001f3f4)[\U000e0020-\U000e007e]+")
+# An invisible copy of the ASCII letters; some flags are made of a black one and a few of them.
+_TAGGED = re.compile("[\U000e0020-\U000e007e]")
+_FLAG = "\U0001f3f4"
+
+_TAG_CHARACTERS = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
+_TAG = re.compile(r"<!--|-->|</?[a-z][^<>]*>", re.IGNORECASE)
+_GONE = re.compile(f"[{INVISIBLE}\u202e]+")
 
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN_ATTRIBUTE = re.compile(r"\shidden(?=[\s/>=])", re.IGNORECASE)
@@ -54,9 +59,14 @@ def conceals(tag: str, *, painted: bool) -> bool:
     return not painted and bool(_WHITE_TEXT.search(style) or _WHITE_FONT.search(tag))
 
 
-def speaks(text: str) -> bool:
-    """Whether a run of invisible characters spells something."""
-    return bool(_TAGGED.search(text))
+def speaks(text: str, start: int, end: int) -> bool:
+    """Whether a run of invisible characters, a part of a text, spells something."""
+    return text[start - 1 : start] != _FLAG and bool(_TAGGED.search(text, start, end))
+
+
+def revealed(text: str) -> str:
+    """The text as it would read if all its words were seen: no tags, letters for tag characters."""
+    return _GONE.sub("", _TAG.sub(" ", text).translate(_TAG_CHARACTERS))
 
 
 def composed(text: str) -> str:

@@ -188,7 +188,7 @@ class _Stripper:
         if kind == "opens" or match.group().startswith("~~"):
             words = match.group() == "<!--" and self._is_hidden_comment(start, end)
             self._leave_out(start, end, hidden=words)
-        elif kind == "reversed" or (kind == "invisible" and speaks(match.group())):
+        elif kind == "reversed" or (kind == "invisible" and speaks(self.raw, start, end)):
             self._leave_out(start, end, hidden=True)
         return _replacement(match)[: end - start], end
 

@@ -1,7 +1,7 @@
-"""Regular expressions of rubrics, the door to RE2: no expression and no answer makes it run away.
+r"""Regular expressions of rubrics, the door to RE2: no expression and no answer makes it run away.
 
 Letters are compared without their accents, typographic marks as the plain ones of a keyboard, and
-every kind of space as a space, so that `\\b`, `\\w` and `\\s`, which RE2 knows for ASCII alone, hold
+every kind of space as a space, so that `\b`, `\w` and `\s`, which RE2 knows for ASCII alone, hold
 for French words.
 """
 

@@ -112,6 +112,7 @@ class Dictionary:
     """The words of a language; `analyse` answers from memory for a form seen before.
 
     Args:
+        language: its code, `fr` or `en`.
         irregular: folded forms and their folded lemmas.
         regular: folded lemmas by part of speech, whose forms follow the rules.
         nouns: nouns as written, which are not meant as forms of a verb.
@@ -119,14 +120,16 @@ class Dictionary:
         shorthand: what folded abbreviations stand for.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the tables of a language
         self,
+        language: str,
         irregular: dict[str, tuple[str, ...]],
         regular: dict[str, frozenset[str]],
         nouns: frozenset[str],
         stop_words: frozenset[str],
         shorthand: Mapping[str, str] | None = None,
     ) -> None:
+        self.language = language
         self._irregular = irregular
         self._regular = regular
         self._nouns = nouns
@@ -174,11 +177,6 @@ class Dictionary:
     def is_infinitive(self, lemma: str) -> bool:
         """Whether a folded lemma is a verb's and no other word's."""
         return [part for part, index in self._regular.items() if lemma in index] == ["verb"]
-
-    @property
-    def has_verbs(self) -> bool:
-        """Whether it knows which words are verbs."""
-        return bool(self._regular.get("verb"))
 
     def is_only_verb(self, word: Word) -> bool:
         """Whether a word can only be a form of a verb; False where there are no tables."""
@@ -274,8 +272,8 @@ def french_tables() -> dict[str, Any]:
     return tables
 
 
-# Nouns that the tables take for forms of rare verbs (démarcher, ligner).
-_MISSING_NOUNS = ("démarche", "ligne")
+# Nouns that the tables lack, or take for forms of rare verbs (démarcher, ligner).
+_MISSING_NOUNS = ("démarche", "désinscription", "ligne", "réinscription")
 
 
 @cache
@@ -295,6 +293,7 @@ def french() -> Dictionary:
             bases_of_part.update(map(fold, _MISSING_NOUNS))
         regular[part] = frozenset(bases_of_part)
     return Dictionary(
+        "fr",
         {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
         regular,
         _meant_as_nouns(tables),
@@ -325,4 +324,4 @@ _ENGLISH_STOP_WORDS = frozenset(
 @cache
 def english() -> Dictionary:
     """The English dictionary: no tables yet, plurals by rule."""
-    return Dictionary({}, {}, frozenset(), _ENGLISH_STOP_WORDS)
+    return Dictionary("en", {}, {}, frozenset(), _ENGLISH_STOP_WORDS)
