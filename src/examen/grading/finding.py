@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -281,44 +281,3 @@ def _beside(view: View, finding: Finding, starts: set[int]) -> Iterator[Unit]:
         taken += 1
         if taken > _PASSAGE_UNITS:
             return
-
-
-def require(idea: Idea, findings: Mapping[str, Finding], finding: Finding) -> Finding:
-    """The idea's finding, if the ideas that it must rest on were found; see `Idea.requires`."""
-    if idea.requires is None or finding.status is FindingStatus.MISSING:
-        return finding
-    needed = idea.requires
-    states = {
-        name: findings[name].status for name in (*needed.any, *needed.all) if name in findings
-    }
-    met_any = _any_state([states.get(name, FindingStatus.MISSING) for name in needed.any])
-    met_all = _all_state([states.get(name, FindingStatus.MISSING) for name in needed.all])
-    state = min((met_any, met_all), key=_ORDER.index)
-    names = ", ".join((*needed.any, *needed.all))
-    if state is FindingStatus.FOUND:
-        return finding
-    if state is FindingStatus.UNSURE:
-        return replace(
-            finding,
-            status=FindingStatus.UNSURE,
-            credit=ZERO,
-            confidence=min(findings[name].confidence for name, s in states.items() if s is state),
-            reason=reasons.requirement_unsure(names),
-        )
-    return replace(
-        finding,
-        status=FindingStatus.MISSING,
-        credit=ZERO,
-        reason=reasons.requirement_missing(names),
-    )
-
-
-_ORDER = (FindingStatus.MISSING, FindingStatus.UNSURE, FindingStatus.FOUND)
-
-
-def _any_state(states: list[FindingStatus]) -> FindingStatus:
-    return max(states, key=_ORDER.index, default=FindingStatus.FOUND)
-
-
-def _all_state(states: list[FindingStatus]) -> FindingStatus:
-    return min(states, key=_ORDER.index, default=FindingStatus.FOUND)

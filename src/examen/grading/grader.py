@@ -27,14 +27,13 @@ from examen.grading.finding import (
     incoherent_copy,
     justify,
     referred,
-    referred,
     refers_elsewhere,
-    require,
 )
 from examen.grading.matching import Matcher
 from examen.grading.nearness import Nearness
 from examen.grading.open_lists import open_finding
 from examen.grading.overlaps import Overlap, overlaps
+from examen.grading.requirements import required
 from examen.grading.vocabulary import Vocabulary
 from examen.language import reader
 from examen.messages import using
@@ -190,7 +189,7 @@ class Grader:
                 _calibrated(calibrator, seen, criterion, findings)
                 for criterion, findings in zip(criteria, found, strict=True)
             ]
-        found = _required(criteria, found)
+        found = required(criteria, found)
         grade = QuestionGrade(
             seen.question.number,
             tuple(
@@ -254,30 +253,6 @@ def exam_day(full: FullExam) -> date | None:
         return date.fromisoformat(header.date) if header.date else date(int(header.session), 1, 1)
     except ValueError:
         return None
-
-
-def _required(
-    criteria: Sequence[CompiledCriterion], found: list[list[Finding]]
-) -> list[list[Finding]]:
-    """The findings after what each idea requires of others, of its entity first."""
-    everything: dict[str, Finding] = {}
-    by_entity: dict[str | None, dict[str, Finding]] = {}
-    for criterion, findings in zip(criteria, found, strict=True):
-        named = {finding.idea: finding for finding in findings}
-        by_entity.setdefault(_entity(criterion), {}).update(named)
-        everything.update(named)
-    near = {entity: {**everything, **named} for entity, named in by_entity.items()}
-    return [
-        [
-            require(compiled.idea, near[_entity(criterion)], finding)
-            for compiled, finding in zip(criterion.ideas, findings, strict=True)
-        ]
-        for criterion, findings in zip(criteria, found, strict=True)
-    ]
-
-
-def _entity(criterion: CompiledCriterion) -> str | None:
-    return criterion.entity.id if criterion.entity else None
 
 
 def _free_slots(rule: Each | Justified | Levels, findings: Iterable[Finding]) -> int:

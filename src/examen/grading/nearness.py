@@ -1,8 +1,8 @@
 """The passage of an answer that comes nearest to a missing idea, if any is near enough to help.
 
 A unit is near an idea if it holds words of its phrasings that tell something, words that few ideas
-and questions use and that the question itself does not, and if no other idea of the criterion is nearer. Words
-by which other ideas were recognised do not count.
+and questions use and that the question itself does not, and if no other idea of the criterion is
+nearer. Words by which other ideas were recognised do not count.
 """
 
 from __future__ import annotations

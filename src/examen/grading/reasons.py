@@ -145,14 +145,24 @@ def blank() -> str:
     return _("No answer.")
 
 
-def requirement_missing(names: str) -> str:
-    """The idea was said but what it must rest on was not found."""
-    return _("Said, but it counts only with: {names}.").format(names=names)
+def requirement_missing(lacking: Iterable[Iterable[str]]) -> str:
+    """The idea was said but what it must rest on was not found: one of each alternatives."""
+    message = _("Said, but it counts only if the answer also says: {ideas}.")
+    return message.format(ideas=_either(lacking))
 
 
-def requirement_unsure(names: str) -> str:
+def requirement_unsure(lacking: Iterable[Iterable[str]]) -> str:
     """The idea was said and what it must rest on is unsure."""
-    return _("Said, but it counts only with {names}, which is unsure.").format(names=names)
+    message = _("Said, but it rests on what is to be checked: {ideas}.")
+    return message.format(ideas=_either(lacking))
+
+
+def _either(lacking: Iterable[Iterable[str]]) -> str:
+    quoted = [
+        _(" or ").join(_("“{words}”").format(words=says.removesuffix(".")) for says in alternatives)
+        for alternatives in lacking
+    ]
+    return _("; ").join(quoted)
 
 
 def justified(idea: Iterable[Recognised], proof: Match) -> str:
