@@ -355,13 +355,11 @@ def test_the_summary(agreement: Agreement) -> None:
     assert "1 sur 32 (3\u00a0%)" in summary.note
     assert questions.rows == (
         (
-            *("q", "1", "0,00", "0,00 à 0,00", "0,00", "0,00", "0,25"),
+            *("q", "0,00", "0,00", "0,00", "0,25"),
             *("0\u00a0%", "100\u00a0%", "50\u00a0%"),
         ),
     )
-    assert rows["Questions : réponses surnotées"] == (
-        *("50\u00a0%", "100\u00a0%", "0\u00a0%", "0\u00a0%"),
-    )
+    assert rows["Questions : surnotées"] == (*("50\u00a0%", "100\u00a0%", "0\u00a0%", "0\u00a0%"),)
     assert answers.rows == (("A", "q", "2,25", "2,25", "0,00", "31"),)
     # All are sure; of 64 judgements half are right; of the 62 that are decided, 30 are wrong.
     assert [row[1] for row in confidence.rows] == [

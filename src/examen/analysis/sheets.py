@@ -30,10 +30,20 @@ def tables(figures: dict[str, Any]) -> tuple[Table, ...]:
     return (
         summary(figures),
         confidence(figures),
-        questions(figures),
+        _without(questions(figures), 1, 3),
         copies(figures, MOST),
         answers(figures, MOST),
-        ideas(figures, MOST_IDEAS),
+        _without(ideas(figures, MOST_IDEAS), 7, 8),
+    )
+
+
+def _without(table: Table, *columns: int) -> Table:
+    """The table in fewer columns, so that it fits a terminal of 80 characters."""
+    kept = [column for column in range(len(table.headings)) if column not in columns]
+    return table._replace(
+        headings=tuple(table.headings[column] for column in kept),
+        rows=tuple(tuple(row[column] for column in kept) for row in table.rows),
+        numbers=tuple(place for place, column in enumerate(kept) if column in table.numbers),
     )
 
 
@@ -65,21 +75,17 @@ def _measures() -> Iterator[tuple[str, Sequence[str], Any]]:
     yield _("Ideas: precision"), ("ideas", "precision"), figure
     yield _("Ideas: recall"), ("ideas", "recall"), figure
     yield _("Ideas: F1"), ("ideas", "f1"), figure
-    yield _("Ideas: F1 if likely ones count as found"), ("ideas_likely", "f1"), figure
+    yield _("Ideas: F1 with likely ones"), ("ideas_likely", "f1"), figure
     yield _("Totals: mean difference"), ("totals", "mean_absolute_difference"), figure
     yield _("Totals: bias"), ("totals", "bias"), signed
     yield _("Copies over-marked"), ("totals", "over"), share
-    yield _("Questions: mean kappa (quadratic weights)"), ("kappa",), figure
-    yield _("Questions: interval of mean kappa (95%)"), ("kappa_interval",), interval
+    yield _("Questions: mean kappa"), ("kappa",), figure
+    yield _("Kappa: interval (95%)"), ("kappa_interval",), interval
     yield _("Questions: same points"), ("exact",), share
-    yield _("Questions: half a point apart at most"), ("within_half",), share
+    yield _("Questions: within ½ point"), ("within_half",), share
     yield _("Questions: over-marked"), ("over",), share
     yield _("Questions: under-marked"), ("under",), share
-    yield (
-        _("Computed values: mean difference in number"),
-        ("computed", "mean_absolute_difference"),
-        figure,
-    )
+    yield _("Computed values: difference"), ("computed", "mean_absolute_difference"), figure
 
 
 def notes(figures: dict[str, Any]) -> Iterator[str]:
@@ -149,7 +155,7 @@ def questions(figures: dict[str, Any]) -> Table:
         _("Bias"),
         _("Mean difference"),
         _("Same points"),
-        _("Half a point"),
+        _("½ point"),
         _("Over-marked"),
     )
     rows = tuple(
