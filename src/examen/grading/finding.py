@@ -224,11 +224,21 @@ def _not_said(
 ) -> Finding:
     idea, answer = compiled.idea, view.answer
     if against is not None:
+        against = replace(against, spans=_with_denial(answer, against))
         quote = evidence(answer, against.spans)[0]
         reason = reasons.contradicted(quote) if wrong else reasons.denied(quote)
         ground = Ground.CONTRADICTED if wrong else Ground.DENIED
         return _missing(idea, reason, ground, answer, against)
     return _missing(idea, reasons.nothing_near(), Ground.NOTHING)
+
+
+def _with_denial(answer: Answer, match: Match) -> tuple[tuple[int, int], ...]:
+    """A match's spans; one that holds the words that deny it, if any do."""
+    cues = {denial.cue for token in match.tokens for denial in answer.denials(token)}
+    if not cues:
+        return match.spans
+    tokens = sorted(cues.union(match.tokens))
+    return (answer.reading.raw_span(range(tokens[0], tokens[-1] + 1)),)
 
 
 def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -> list[Finding]:
