@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
+from examen.language.directions import Direction
 from examen.language.negation import Negation, negations
 from examen.language.reading import Reader, Reading
 from examen.language.words import Word, acronym_lemma
@@ -24,6 +25,7 @@ SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
+_JUDGEMENTS = {Direction.ABOVE: "superieur", Direction.BELOW: "inferieur"}
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
 _TURNING = frozenset("peu plus moins trop assez autre autres sous soi".split())
@@ -132,7 +134,7 @@ class Vocabulary:
         self.terms: list[Term] = []
         self._numbers: dict[Term, int] = {}
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
-        self._slips = Slips(reader.dictionary, by_ear=True)
+        self._slips = Slips(reader.dictionary)
         self._served: dict[str, tuple[tuple[int, int, float], ...]] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         self._acronyms: set[tuple[str, ...]] = set()
@@ -275,6 +277,11 @@ class Vocabulary:
                     self._slips.add(lemma)
                     self._by_lemma.setdefault(lemma, []).append((number, position))
         return number
+
+    def judging(self, direction: Direction) -> list[int]:
+        """The terms of one word that say on which side of what is expected a measure lies."""
+        lemma = _JUDGEMENTS[direction]
+        return [n for n, _at in self._by_lemma.get(lemma, ()) if len(self.terms[n].keys) == 1]
 
     def serves(self, word: Word) -> tuple[tuple[int, int, float], ...]:
         """The term words that `word` can stand for: `(term number, position, quality)`."""
