@@ -22,16 +22,11 @@ _GLUED = re.compile(r"[ldjmtscn][aeiouyh]")  # an article or pronoun without its
 
 
 class Slips:
-    """The lemmas of a vocabulary by shape and by sound.
+    """The lemmas of a vocabulary by shape and, in French, by sound."""
 
-    Args:
-        dictionary: the words of the language.
-        by_ear: whether words are also compared by how they sound in French.
-    """
-
-    def __init__(self, dictionary: Dictionary, *, by_ear: bool) -> None:
+    def __init__(self, dictionary: Dictionary) -> None:
         self._dictionary = dictionary
-        self._by_ear = by_ear
+        self._by_ear = dictionary.language == "fr"
         self._lemmas: set[str] = set()
         # By first letter and length, each with its doubled letters written once.
         self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
@@ -83,7 +78,9 @@ class Slips:
 
     def _near(self, form: str, allowed: int) -> set[str]:
         """The lemmas so many keystrokes away, doubled letters aside."""
-        forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")} - {""}
+        forms = {form, form.removesuffix("s"), form.removesuffix("e"), form.removesuffix("es")} - {
+            ""
+        }
         found = set().union(*(self._shaped(one, allowed) for one in forms))
         for infinitive in infinitives(form):
             found |= {lemma for lemma in self._shaped(infinitive, allowed) if lemma[-2:] == "er"}

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
+from examen.language import hasty
 from examen.language.normalise import NormalText, normalise
 from examen.language.sentences import sentences
 from examen.language.words import Dictionary, Word
 
-_CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?")
+# "+ de temps" is read "plus de temps"; between two nouns the sign adds them up.
+_CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?|(?<= )\+(?= (?:de|d'|que|qu'|ke)\b)")
 _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", re.IGNORECASE)
 # A capital with a dot may open a name: M. Durand.
 _BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z]\)|[a-hA-F]\.)[ \t]+")
@@ -94,6 +97,7 @@ class Reader:
 
     def __init__(self, dictionary: Dictionary) -> None:
         self.dictionary = dictionary
+        self._hasty = dictionary.language == "fr"
         self._split = lru_cache(maxsize=200_000)(self._split_chunk)
 
     def read(self, raw: str) -> Reading:
@@ -113,17 +117,56 @@ class Reader:
         return [(normal[token.start : token.end], token.word) for token in self._tokens(normal)]
 
     def _tokens(self, text: str) -> Iterator[Token]:
-        for match in _CHUNK.finditer(text):
-            start = match.start()
-            for offset, length, word in self._split(match.group()):
-                yield Token(start + offset, start + offset + length, word)
+        tokens = (
+            Token(match.start() + offset, match.start() + offset + length, word)
+            for match in _CHUNK.finditer(text)
+            for offset, length, word in self._split(match.group())
+        )
+        return iter(self._mended(text, tokens)) if self._hasty else tokens
+
+    def _mended(self, text: str, tokens: Iterator[Token]) -> list[Token]:
+        """The tokens, words joined that a space cut and short ones read by their neighbours."""
+        mended: list[Token] = []
+        short: list[int] = []
+        for token in tokens:
+            form = text[token.start : token.end]
+            if mended and text[mended[-1].end : token.start] in {" ", "-"}:
+                whole = self._joined(text, mended, token)
+                if whole:
+                    mended[-1] = Token(mended[-1].start, token.end, whole)
+                    continue
+            if form in hasty.SHORT:
+                short.append(len(mended))
+            mended.append(token)
+        for at in short:
+            token = mended[at]
+            before = [near.word.folded for near in mended[max(0, at - 3) : at]]
+            after = mended[at + 1].word.folded if at + 1 < len(mended) else ""
+            meant = hasty.in_context(before, text[token.start : token.end], after)
+            if meant:
+                mended[at] = Token(token.start, token.end, self.dictionary.analyse(meant))
+        return mended
+
+    def _joined(self, text: str, before: list[Token], token: Token) -> Word | None:
+        """The word that a token makes with the one before it, None if both are words."""
+        last = before[-1]
+        one, other = text[last.start : last.end], text[token.start : token.end]
+        if last.word.folded == "rendez" and token.word.folded == "vous":
+            beside = len(before) > 1 and text[before[-2].end : last.start] == " "
+            article = before[-2].word.folded if beside else ""
+            if not hasty.is_appointment(article, text[token.end : token.end + 3]):
+                return None
+        elif _is_word(last.word) and _is_word(token.word) and not hasty.is_prefix(one):
+            return None
+        whole = hasty.joined(one, other, self.dictionary.knows)
+        return self.dictionary.analyse(whole) if whole else None
 
     def _split_chunk(self, chunk: str) -> tuple[tuple[int, int, Word], ...]:
         """The words of a run of letters, hyphens and apostrophes, with their offsets."""
         analyse, knows = self.dictionary.analyse, self.dictionary.knows
         whole = chunk.rstrip("'")
         if whole.isalnum() or knows(whole):
-            return ((0, len(whole), analyse(whole)),)
+            return tuple(self._unglued(whole))
         parts: list[tuple[int, int, Word]] = []
         at = 0
         elision = _ELISION.match(chunk)
@@ -140,6 +183,21 @@ class Reader:
                 for piece in re.finditer(r"[^'-]+", rest)
             )
         return tuple(parts)
+
+    def _unglued(self, form: str) -> Iterator[tuple[int, int, Word]]:
+        """The words of a form that may be written in one for several."""
+        word = self.dictionary.analyse(form)
+        may_be_cut = self._hasty and not word.stop
+        cuts = hasty.cuts(form, word.folded, self.dictionary.knows) if may_be_cut else ()
+        if not cuts:
+            yield 0, len(form), word
+            return
+        for start, end in pairwise((0, *cuts, len(form))):
+            yield start, end - start, self.dictionary.analyse(form[start:end])
+
+
+def _is_word(word: Word) -> bool:
+    return word.known or word.stop
 
 
 @dataclass(slots=True)

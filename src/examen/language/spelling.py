@@ -178,7 +178,9 @@ def misspellings(reading: Reading, dictionary: Dictionary, allowed: frozenset[st
         if word[0].isupper() and not (capitals or _opens_sentence(reading, index)):
             continue  # a name
         accents = word.islower()
-        if token.word.stop:
+        if _touches_next(reading, index):  # "lentreprise"
+            wrong = True
+        elif token.word.stop:
             wrong = accents and word in _ACCENT_MISSING
         else:
             wrong = is_misspelt(word.lower(), accents=accents)
@@ -194,6 +196,12 @@ def _is_ordinary(text: str, token: Token, *, capitals: bool) -> bool:
         return False
     before, after = text[max(0, token.start - 1) : token.start], text[token.end : token.end + 1]
     return before not in _ATTACHED and after not in _ATTACHED
+
+
+def _touches_next(reading: Reading, index: int) -> bool:
+    """Whether the next word follows without a space or an apostrophe."""
+    ahead = reading.tokens[index + 1 : index + 2]
+    return bool(ahead) and ahead[0].start == reading.tokens[index].end
 
 
 def is_misspelt(word: str, *, accents: bool = True) -> bool:

@@ -1,0 +1,119 @@
+"""Hasty French: apostrophes and spaces left out or put in, and short words that neighbours tell.
+
+Nothing here touches a word that the dictionary knows, apart from the few short ones of text
+messages, whose neighbours show what is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+# Forms that are cut where the bar stands; those made by rule are not listed.
+_GLUED = {
+    cut.replace("|", ""): tuple(
+        match.start() - n for n, match in enumerate(re.finditer(r"\|", cut))
+    )
+    for cut in """
+    a|partir au|lieu au|moins bien|sur c|est c|etait c|pa c|pas de|plus du|coup en|cours en|fait
+    en|ligne j|ai j|avais j|croi j|me j|pas j|peu j|peux j|pense j|suis n|est n|etait n|ont n|import
+    n|importe parce|que parce|qu|il parce|qu|on qu|elles qu|il qu|ils qu|on s|est y|a y|avait y|aura
+    y|a|pa y|a|pas
+    """.split()
+}
+_LETTER = re.compile(r"(?:[ld]|qu)(?=[aeiouyh])|[jmtsn](?=[aeiouyh]\w+(?:e|es|ent|er|ez|ait|ons)$)")
+_LITTLE_WORD = re.compile("les|le|la|une|un|du|aux|au|pour|par|avec|sans|dans|plus|pas|tout")
+_SHORTEST_AFTER_LETTER, _SHORTEST_AFTER_WORD = 4, 5
+_SHORTEST_OF_NAMES = 6
+_PREFIXES = frozenset("re ré dé dés pré co multi inter télé auto".split())
+_SHORTEST_JOINED = 7
+_HAVE = frozenset(
+    "ai as a avons avez ont avais avait avions aviez avaient aurai aura aurons aurez auront aurais "
+    "aurait auraient aurions auriez avoir ayant eu aient ait aie jai na nont on".split()
+)
+_BETWEEN = frozenset("pas pa jamais bien toujours meme tous tout rien aussi enfin y en".split())
+_COUNTING = frozenset("les deux trois quatre six douze premiers chaque ces".split())
+_BEFORE_A_PHONE = frozenset("le mon ton son leur par au".split())
+_BEFORE_A_NOUN = frozenset(
+    "a au aucun ce ces d de des du en le les leurs mes moins nombre notre nos par plus plusieurs "
+    "prend prendre pris prise quelques sans ses son un vos votre".split()
+)
+_SUBJECTS = frozenset("il elle on ils elles je j tu vous nous ne n".split())
+
+
+def cuts(form: str, folded: str, knows: Callable[[str], bool]) -> tuple[int, ...]:
+    """Where to cut a form that holds several words: "l|entreprise", "parce|que".
+
+    Args:
+        form: as written; a word with a capital may be a name.
+        folded: the form as it is compared.
+        knows: whether the dictionary has a form.
+    """
+    listed = _GLUED.get(folded)
+    if listed or not form.isalpha() or len(form) != len(folded) or knows(form):
+        return listed or ()
+    capital = form[0].isupper()  # it may be a name: only a long word is sure
+    match = _LETTER.match(folded)
+    if match and knows(folded[match.end() :]):
+        least = _SHORTEST_OF_NAMES if capital else _SHORTEST_AFTER_LETTER
+        return (match.end(),) if len(folded) - match.end() >= least else ()
+    match = None if capital else _LITTLE_WORD.match(folded)
+    if match and len(folded) - match.end() >= _SHORTEST_AFTER_WORD:
+        return (match.end(),) if knows(folded[match.end() :]) else ()
+    return ()
+
+
+def joined(one: str, other: str, knows: Callable[[str], bool]) -> str:
+    """The word that two neighbours make where a space cut it, empty if they make none.
+
+    Args:
+        one: the first form, as written.
+        other: the second; at most one of them is a word by itself.
+        knows: whether the dictionary has a form.
+    """
+    whole = one + other
+    long = len(whole) >= _SHORTEST_JOINED and len(other) > 2 and whole.isalpha()
+    return whole if long and knows(whole) else ""
+
+
+def is_prefix(form: str) -> bool:
+    """Whether a form is no word but what words are made with: "re lancer"."""
+    return form.lower() in _PREFIXES
+
+
+def is_appointment(before: str, after: str) -> bool:
+    """Whether "rendez vous" is the noun: "un rendez vous", not "rendez vous sur le site".
+
+    Args:
+        before: the folded form before it.
+        after: what follows it in the text.
+    """
+    return before.isdigit() or before in _BEFORE_A_NOUN or after.lstrip()[:1] in {":", "=", "|"}
+
+
+def in_context(before: Sequence[str], form: str, after: str) -> str:
+    """The word that a short form stands for between its neighbours, empty if it is itself.
+
+    Args:
+        before: the folded forms before it, the nearest last.
+        form: the form as written.
+        after: the folded form after it.
+    """
+    last = before[-1] if before else ""
+    if form in {"pu", "plu"}:
+        helper = next((word for word in reversed(before) if word not in _BETWEEN), "")
+        # "a pu vendre"; alone, "pu" says that something is no longer so.
+        return "" if helper in _HAVE else "pas" if form == "pu" else "plus"
+    if form == "é":
+        return "et" if after in _SUBJECTS else "est"
+    counted = last.isdigit()
+    meant = {
+        "g": "" if counted else "ai",
+        "moi": "mois" if counted or last in _COUNTING else "",
+        "tel": "téléphone" if counted or last in _BEFORE_A_PHONE else "",
+    }
+    return _ALWAYS.get(form) or meant.get(form, "")
+
+
+_ALWAYS = {"mé": "mais", "pa": "pas", "san": "sans"}
+SHORT = frozenset("pu plu é g moi tel".split()) | frozenset(_ALWAYS)
