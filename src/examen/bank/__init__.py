@@ -5,6 +5,7 @@ from examen.bank.codes import Code
 from examen.bank.completing import NO_SESSION, complete, fingerprint
 from examen.bank.loading import Bank, load
 from examen.bank.schemas import write_schemas
+from examen.bank.writing import dumps
 
 __all__ = [
     "CHECKS",
@@ -13,6 +14,7 @@ __all__ = [
     "Code",
     "check",
     "complete",
+    "dumps",
     "fingerprint",
     "load",
     "write_schemas",

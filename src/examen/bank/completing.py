@@ -24,7 +24,7 @@ from examen.problems import ExamenError, UnusableError
 
 NO_SESSION = "–"  # of the exam around a case
 # What helps a person and never changes a mark.
-_UNMARKED = frozenset({"title", "note", "model_answer", "examples", "status", "sources", "origin"})
+_UNMARKED = frozenset({"title", "note", "model_answer", "examples", "status", "sources", "origin", "hint"})
 
 
 def _canonical(value: Any) -> Any:
@@ -165,7 +165,7 @@ def _case(bank: Bank, use: CaseUse) -> Case:
 
 
 def complete(bank: Bank, name: str | Path) -> FullExam:
-    """An exam with its cases, rubrics, lexicons and frameworks.
+    """An exam with its cases, rubrics, lexicons, frameworks and calibration.
 
     Args:
         bank: where to look.
@@ -191,5 +191,6 @@ def complete(bank: Bank, name: str | Path) -> FullExam:
         tuple(item for key, item in sorted(bank.lexicons.items()) if item.language in languages),
         tuple(item for key, item in sorted(bank.frameworks.items()) if key in frameworks),
         {case.id: bank.path(case).parent for case in cases},
+        calibration=bank.calibrations.get(exam.id),
     )
     return replace(full, fingerprint=fingerprint(full))

@@ -17,6 +17,7 @@ from examen.bank.record_errors import problem as record_problem
 from examen.bank.salvage import salvage
 from examen.bank.yaml_door import Sheet, parse
 from examen.messages import _
+from examen.model.calibration import Calibration
 from examen.model.case import Case
 from examen.model.exam import Exam
 from examen.model.framework import Framework
@@ -24,10 +25,17 @@ from examen.model.lexicon import Lexicon
 from examen.model.rubric import Rubric
 from examen.problems import ExamenError, Problem, Source
 
-Authored = Case | Exam | Framework | Lexicon | Rubric
+Authored = Case | Exam | Framework | Lexicon | Rubric | Calibration  # the last by examen itself
 Name = tuple[str, str]  # kind and id, or the case's id for a rubric
 SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
-    {"case": Case, "exam": Exam, "framework": Framework, "lexicon": Lexicon, "rubric": Rubric}
+    {
+        "case": Case,
+        "exam": Exam,
+        "framework": Framework,
+        "lexicon": Lexicon,
+        "rubric": Rubric,
+        "calibration": Calibration,
+    }
 )
 VERSION = 1
 
@@ -43,6 +51,7 @@ class Bank:
 
     Attributes:
         rubrics: by the id of their case; the other records by their own id.
+        calibrations: by the id of the exam that they belong to.
         problems: sorted by place.
         broken: kind and id (`("case", "groupama-sportifs")`) of the records that have problems and
             are therefore not in the tables above, so that nobody reports them as absent; a kind
@@ -55,6 +64,7 @@ class Bank:
     frameworks: dict[str, Framework] = field(default_factory=dict)
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     rubrics: dict[str, Rubric] = field(default_factory=dict)
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     broken: frozenset[Name] = frozenset()
     salvaged: tuple[Authored, ...] = ()
@@ -62,8 +72,12 @@ class Bank:
 
     def records(self) -> Iterator[Authored]:
         """All sound records."""
-        for table in (self.cases, self.exams, self.frameworks, self.lexicons, self.rubrics):
-            yield from table.values()
+        yield from self.cases.values()
+        yield from self.exams.values()
+        yield from self.frameworks.values()
+        yield from self.lexicons.values()
+        yield from self.rubrics.values()
+        yield from self.calibrations.values()
 
     def with_salvaged(self) -> Bank:
         """The same bank with the broken records as far as they can be read."""
@@ -191,7 +205,10 @@ class Reading:
 
 def read(path: Path) -> Reading:
     """Read one file; never raises for what is wrong with it."""
-    sheet = _parse(path)
+    return _read(_parse(path))
+
+
+def _read(sheet: Sheet) -> Reading:
     if sheet.spot is None:
         return Reading(sheet, None, sheet.problems)
     model, problem = _schema(sheet)
@@ -228,6 +245,7 @@ def _tables(records: Iterable[Authored], bank: Bank) -> Bank:
         frameworks=table(Framework),
         lexicons=table(Lexicon),
         rubrics=table(Rubric),
+        calibrations=table(Calibration),
     )
 
 
@@ -267,3 +285,19 @@ def load(bank: Path, rubrics: Path | None) -> Bank:
         sheets=sheets,
     )
     return _tables(sound, found)
+
+
+def revised(bank: Bank, record: A, text: str) -> tuple[Bank, A | None]:
+    """The bank as it would be if the file of `record` held `text`, and the record as it would be.
+
+    Returns:
+        The bank's problems are those of that file alone; with any, there is no record.
+    """
+    name = _name(record)
+    reading = _read(parse(text, bank.sheets[name].path))
+    found = reading.sound if reading.name() == name else None
+    if not isinstance(found, type(record)):
+        return replace(bank, problems=reading.problems), None
+    others = (other for other in bank.records() if _name(other) != name)
+    sheets = {**bank.sheets, name: reading.sheet}
+    return _tables((*others, found), replace(bank, problems=(), sheets=sheets)), found

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from examen.cli.copies import check_calibration, check_rubrics, titles
 from examen.cli.folders import completed, load_bank
 from examen.cli.marks import Marks
-from examen.cli.output import note, print_problems, progress
+from examen.cli.output import print_problems, progress
 from examen.cli.parameters import argument, command, existing, new_folder, option
 from examen.messages import _, marked
 from examen.problems import ExamenError, Problem
@@ -18,12 +19,13 @@ from examen.problems import ExamenError, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from examen.model.case import Part
     from examen.model.copy import Copy
     from examen.model.full_exam import FullExam
     from examen.model.grade import Grade
+    from examen.render.corrige import Audience
 
 FORMATS = ("html", "pdf")
+AUDIENCES = ("teacher", "candidate")
 CORRIGES = "corriges"
 
 
@@ -63,22 +65,40 @@ CORRIGES = "corriges"
     default="html",
     help=marked("Format of the corrigés [default: html]."),
 )
+@option(
+    "--for",
+    "audience",
+    type=click.Choice(AUDIENCES),
+    default="teacher",
+    help=marked(
+        "Who reads the corrigés: the teacher sees every idea and the reason for each finding, the "
+        "candidate what counted and hints, without the rubric [default: teacher]."
+    ),
+)
 def grade(
-    exam: str, copies: tuple[Path, ...], *, output: Path, no_corriges: bool, form: str
+    exam: str,
+    copies: tuple[Path, ...],
+    *,
+    output: Path,
+    no_corriges: bool,
+    form: str,
+    audience: Audience,
 ) -> int:
     """Grade each copy, write what it earns, and print the marks; 1 if a copy had problems."""
     from examen import bank
 
-    full = bank.complete(load_bank(), exam)
-    _check_rubrics(full)
+    loaded = load_bank()
+    full = bank.complete(loaded, exam)
+    check_rubrics(full)
+    check_calibration(loaded, full)
     from examen import exchange, grading  # here, so that a wrong name is told at once
 
     numbers = [item.question.number for item in full.questions()]
     corriges = None if no_corriges else output / CORRIGES
-    grade_one = _one(full, grading.Grader(full).grade, corriges, form)
+    grade_one = _one(full, grading.Grader(full).grade, corriges, form, audience)
     marks, problems = Marks(), 0
     with exchange.GradeWriter(output, full) as writer, progress(_("Grading")) as advance:
-        for copy in exchange.read_copies(copies, numbers, _titles(full)):
+        for copy in exchange.read_copies(copies, numbers, titles(full)):
             graded = copy if isinstance(copy, Problem) else grade_one(copy)
             if isinstance(graded, Problem):
                 print_problems([graded])
@@ -97,41 +117,12 @@ def grade(
     return 1 if problems else 0
 
 
-def _check_rubrics(full: FullExam) -> None:
-    """Say which questions cannot be marked.
-
-    Raises:
-        ExamenError: none can.
-    """
-    without = [item.question.number for item in full.questions() if item.rubric is None]
-    if len(without) == len(list(full.questions())):
-        raise ExamenError(
-            _(
-                "{exam} has no rubric, so nothing can be marked; write one in the rubrics’ folder"
-            ).format(exam=full.exam.id)
-        )
-    if without:
-        note(_("Without rubric and not marked: {numbers}").format(numbers=", ".join(without)))
-
-
-def _titles(full: FullExam) -> dict[str, list[str]]:
-    """Titles that candidates may write in place of a question's number: of parts with one."""
-
-    def walk(parts: tuple[Part, ...]) -> None:
-        for part in parts:
-            questions = list(part.all_questions())
-            if len(questions) == 1:
-                titles.setdefault(questions[0].number, []).append(part.title)
-            walk(part.parts)
-
-    titles: dict[str, list[str]] = {}
-    for case in full.cases:
-        walk(case.parts)
-    return titles
-
-
 def _one(
-    full: FullExam, grade_copy: Callable[[Copy], Grade], corriges: Path | None, form: str
+    full: FullExam,
+    grade_copy: Callable[[Copy], Grade],
+    corriges: Path | None,
+    form: str,
+    audience: Audience,
 ) -> Callable[[Copy], Grade | Problem]:
     """What is done for each copy; one that breaks the program does not stop the others."""
     from examen import render
@@ -143,7 +134,7 @@ def _one(
         try:
             graded = grade_copy(copy)
             if corriges:
-                document = render.corrige(full, copy, graded)
+                document = render.corrige(full, copy, graded, audience)
                 render.write(document, form, corriges / f"{copy.id}.{form}")
         except ExamenError as error:
             return Problem(copy.source, "copy-failed", str(error))

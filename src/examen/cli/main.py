@@ -11,6 +11,7 @@ import click
 
 from examen import __version__
 from examen.cli.agree import agree
+from examen.cli.calibrate import calibrate
 from examen.cli.check import check
 from examen.cli.completion import completion
 from examen.cli.grade import grade
@@ -20,6 +21,7 @@ from examen.cli.parameters import Group, Option, asked_language, speaking
 from examen.cli.render import render
 from examen.cli.schema import schema
 from examen.cli.show import show
+from examen.cli.suggest import suggest
 from examen.messages import _, marked
 from examen.problems import ExamenError, UnusableError
 
@@ -43,7 +45,7 @@ def app() -> None:
     """All commands; each is a module of this room."""
 
 
-for command in (listing, show, check, render, grade, agree, schema, completion):
+for command in (listing, show, check, render, grade, agree, calibrate, suggest, schema, completion):
     app.add_command(command)
 
 

@@ -2,5 +2,6 @@
 
 from examen.exchange.copies import read_copies
 from examen.exchange.grades import GradeWriter, read_grades
+from examen.exchange.replacing import replacing
 
-__all__ = ["GradeWriter", "read_copies", "read_grades"]
+__all__ = ["GradeWriter", "read_copies", "read_grades", "replacing"]

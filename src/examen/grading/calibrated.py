@@ -9,10 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from examen.grading import reasons
 from examen.grading.answer import Answer
-from examen.grading.confidence import FOUND_FROM, MISSING_BELOW
+from examen.grading.confidence import FOUND_FROM, MISSING_BELOW, Thresholds
 from examen.grading.letters import telling, values, weighed
 from examen.messages import written
-from examen.model.calibration import Calibration, IdeaWeights, PointsWeights
+from examen.model.calibration import Calibration, IdeaWeights, PointsWeights, QuestionCalibration
 from examen.model.full_exam import FullExam
 from examen.model.grade import (
     ZERO,
@@ -68,6 +68,15 @@ def calibrator_of(full: FullExam) -> Calibrator | None:
     return Calibrator(calibration)
 
 
+def thresholds(question: QuestionCalibration) -> Thresholds:
+    """The thresholds of a question; those of the engine where none were learned."""
+    found, missing = question.found_from, question.missing_below
+    return Thresholds(
+        FOUND_FROM if found is None else float(found),
+        MISSING_BELOW if missing is None else float(missing),
+    )
+
+
 class Calibrator:
     """Applies a calibration; made once for an exam.
 
@@ -84,7 +93,7 @@ class Calibrator:
             tuple(question.question for question in used),
         )
         self._ideas = {
-            (question.question, one.criterion, one.idea): _Idea(one, question.copies)
+            (question.question, one.criterion, one.idea): _Idea(one, question)
             for question in used
             for one in question.ideas
         }
@@ -118,23 +127,21 @@ class Calibrator:
 class _Idea:
     """What was learned of one idea."""
 
-    def __init__(self, weights: IdeaWeights, copies: int) -> None:
+    def __init__(self, weights: IdeaWeights, question: QuestionCalibration) -> None:
         self.letters = _floats(weights.letters)
         self._said, self._unsaid = float(weights.said), float(weights.unsaid)
         self._slope = float(weights.slope)
-        self._copies = copies
+        self._copies = question.copies
+        self._thresholds = thresholds(question)
 
     def judged(self, finding: Finding, letters: Mapping[str, float], answer: Answer) -> Finding:
         shift = self._said if is_said(finding) else self._unsaid
         odds = self._slope * log_odds(presence(finding)) + shift
         sure = probability(odds + weighed(self.letters, letters))
         proof = finding.evidence or finding.near or self._quoted(answer)
-        if sure >= FOUND_FROM and proof:
-            status = FindingStatus.FOUND
-        elif sure >= MISSING_BELOW:
+        status = self._thresholds.status(sure)
+        if status is FindingStatus.FOUND and not proof:
             status = FindingStatus.UNSURE
-        else:
-            status = FindingStatus.MISSING
         confidence = 1 - sure if status is FindingStatus.MISSING else sure
         if status is finding.status:
             return replace(finding, confidence=confidence)
@@ -198,18 +205,13 @@ class _Points:
         proof: tuple[Evidence, ...],
     ) -> Award:
         more = points - grade.points
-        unsure = low != high
         finding = Finding(
             ADJUSTMENT,
-            FindingStatus.UNSURE
-            if unsure
-            else FindingStatus.FOUND
-            if more > 0
-            else FindingStatus.MISSING,
+            FindingStatus.FOUND if more > 0 else FindingStatus.MISSING,
             ZERO,
             self._sure,
             proof if points else (),
-            reasons.adjusted(self._copies, written(points), unsure=unsure),
+            reasons.adjusted(self._copies, written(points), unsure=low != high),
         )
         return Award(ADJUSTMENT, more, low - grade.points, high - grade.points, ZERO, (finding,))
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
-from examen.model.grade import Ground
+from examen.model.grade import FindingStatus, Ground
 
 PRESENT: Mapping[Ground, float] = MappingProxyType(
     {
@@ -32,6 +33,19 @@ PRESENT: Mapping[Ground, float] = MappingProxyType(
 # between. A match of half quality, which is doubtful, is between; most of a phrasing is below.
 FOUND_FROM = 0.6
 MISSING_BELOW = 0.3
+
+
+class Thresholds(NamedTuple):
+    """The probabilities from which an idea is found, and below which it is missing."""
+
+    found_from: float = FOUND_FROM
+    missing_below: float = MISSING_BELOW
+
+    def status(self, sure: float) -> FindingStatus:
+        """What is said of an idea that is so probable."""
+        if sure >= self.found_from:
+            return FindingStatus.FOUND
+        return FindingStatus.UNSURE if sure >= self.missing_below else FindingStatus.MISSING
 
 
 def presence(ground: Ground, quality: float = 1.0) -> float:

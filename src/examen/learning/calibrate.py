@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import examen
 from examen.analysis import KeyFigures, compare
@@ -21,9 +22,7 @@ from examen.messages import _
 from examen.model.award import Bands
 from examen.model.calibration import (
     Calibration,
-    IdeaWeights,
     Measured,
-    PointsWeights,
     QuestionCalibration,
 )
 from examen.model.copy import Copy
@@ -34,7 +33,8 @@ from examen.problems import ExamenError
 
 LEAST_COPIES = 10
 _UP = ("precision", "recall", "f1", "kappa", "exact")
-_DOWN = ("mean_difference", "bias", "over", "ece", "unsure")  # the bias by its size
+_DOWN = ("mean_difference", "bias", "ece", "unsure")  # the bias by its size
+_NOTHING = {"found_from": None, "missing_below": None, "ideas": (), "points": None}
 
 
 class TooFewError(ExamenError):
@@ -106,15 +106,13 @@ class _Calibration:
         found = {}
         for name in self.numbers:
             answers = [one.answers[name] for one in copies if name in one.answers]
-            ideas, points = _learn(self.rubrics[name], answers)
             found[name] = QuestionCalibration(
                 question=name,
                 copies=len(answers),
                 used=True,
                 before=nothing,
                 after=nothing,
-                ideas=ideas,
-                points=points,
+                **_learn(self.rubrics[name], answers),
             )
         return found
 
@@ -183,8 +181,7 @@ class _Calibration:
                 "used": used,
                 "before": _measured(before),
                 "after": _measured(after),
-                "ideas": question.ideas if used else (),
-                "points": question.points if used else None,
+                **({} if used else _NOTHING),
             }
         )
 
@@ -210,15 +207,18 @@ class _Calibration:
         )
 
 
-def _learn(
-    rubric: QuestionRubric, answers: Sequence[Answered]
-) -> tuple[tuple[IdeaWeights, ...], PointsWeights | None]:
+def _learn(rubric: QuestionRubric, answers: Sequence[Answered]) -> dict[str, Any]:
     """What answers to a question teach: of its ideas, or of its points if people gave no ideas."""
     if any(answer.ideas for answer in answers):
-        return tuple(learn_ideas(answers).values()), None
+        ideas, thresholds = learn_ideas(answers)
+        return {
+            "ideas": ideas,
+            "found_from": number(thresholds.found_from),
+            "missing_below": number(thresholds.missing_below),
+        }
     if any(isinstance(criterion.award, Bands) for _entity, criterion in rubric.all_criteria()):
-        return (), None  # a person chooses the level
-    return (), learn_points(answers, step(rubric))
+        return {}  # a person chooses the level
+    return {"points": learn_points(answers, step(rubric))}
 
 
 def _marks_of(marks: Marks, marked: Sequence[MarkedCopy]) -> Marks:

@@ -10,18 +10,21 @@ is what predicts best, over parts of the copies held back in turn.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from examen.grading.calibrated import probability
+from examen.grading.confidence import Thresholds
 from examen.grading.letters import weighed
 from examen.learning.calibrate_folds import parts
 from examen.learning.calibrate_letters import number, regress, weights
 from examen.learning.calibrate_material import Answered, Judged, Name
 from examen.model.calibration import IdeaWeights
+from examen.model.grade import FindingStatus
 
-INNER = 5
+_INNER = 5
 _PRIORS = (0.5, 1.0)  # standard deviation of an idea's shift around its question's
 _QUESTION_PRIOR = 1.0
 _LEAST_OF_EACH = 8  # answers with an idea, and without, before letters are looked at
@@ -29,47 +32,66 @@ _STRENGTHS = (0.3, 1.0)  # inverse of how much the weights of letters are held d
 _MOST_GROUPS = 200
 _OWN = 3.0  # what the engine says weighs more easily than letters do
 _STEPS = 30
+# The engine's own come first, so that others must be better to be chosen.
+_THRESHOLDS = (
+    Thresholds(),
+    Thresholds(0.6, 0.4),
+    Thresholds(0.6, 0.5),
+    Thresholds(0.5, 0.4),
+    Thresholds(0.5, 0.5),
+)
+_READING = 0.5  # the F1 that an unsure idea must be worth
 
 Fit = Callable[[Sequence[Answered]], dict[Name, IdeaWeights]]
 
 
-def learn_ideas(answers: Sequence[Answered]) -> dict[Name, IdeaWeights]:
+class LearnedIdeas(NamedTuple):
+    """What is learned of a question's ideas, and where it sets the thresholds."""
+
+    ideas: tuple[IdeaWeights, ...]
+    thresholds: Thresholds
+
+
+def learn_ideas(answers: Sequence[Answered]) -> LearnedIdeas:
     """The weights of a question's ideas, by the way of learning that predicts best.
 
     Returns:
-        Nothing where the engine alone predicts as well.
+        No weights where the engine alone predicts as well.
     """
-    best: Fit = _nothing
-    least = _loss(_nothing, answers)
-    for fit in _ways(answers):
-        loss = _loss(fit, answers)
-        if loss < least:
-            best, least = fit, loss
-    return best(answers)
+    ways = [_nothing, *_ways(answers)]
+    told = [list(_held_back(way, answers)) for way in ways]
+    losses = [_loss(predictions) for predictions in told]
+    best = losses.index(min(losses))
+    chosen = max(_THRESHOLDS, key=lambda thresholds: _benefit(thresholds, told[best]))
+    return LearnedIdeas(tuple(ways[best](answers).values()), chosen)
 
 
-def _ways(answers: Sequence[Answered]) -> Iterable[Fit]:
+def _ways(answers: Sequence[Answered]) -> Iterator[Fit]:
     for prior in _PRIORS:
-        yield lambda some, prior=prior: _shifted(some, prior)  # type: ignore[misc]  # a default binds it
+        yield partial(_shifted, prior=prior)
     if any(_is_rich(given) for given in _by_idea(answers).values()):
         for strength in _STRENGTHS:
-            yield lambda some, strength=strength: _with_letters(some, strength)  # type: ignore[misc]
+            yield partial(_with_letters, strength=strength)
 
 
-def _nothing(answers: Sequence[Answered]) -> dict[Name, IdeaWeights]:  # noqa: ARG001 - one of the ways
+def _nothing(answers: Sequence[Answered]) -> dict[Name, IdeaWeights]:  # noqa: ARG001 - a way too
     return {}
 
 
-def _loss(fit: Fit, answers: Sequence[Answered]) -> float:
-    """Minus the log-likelihood of what people say of answers that were held back."""
-    loss = 0.0
-    for rest, held in parts(answers, INNER):
+class _Prediction(NamedTuple):
+    """The probability of an idea by a model that did not see the answer, and what people say."""
+
+    sure: float
+    given: float
+
+
+def _held_back(fit: Fit, answers: Sequence[Answered]) -> Iterator[_Prediction]:
+    for rest, held in parts(answers, _INNER):
         learned = fit(rest)
         for answer in held:
             for name, judged in answer.ideas.items():
                 sure = _predicted(learned.get(name), judged, answer)
-                loss -= judged.given * math.log(sure) + (1 - judged.given) * math.log(1 - sure)
-    return loss
+                yield _Prediction(sure, judged.given)
 
 
 def _predicted(weights: IdeaWeights | None, judged: Judged, answer: Answered) -> float:
@@ -79,6 +101,24 @@ def _predicted(weights: IdeaWeights | None, judged: Judged, answer: Answered) ->
     letters = {group: float(weight) for group, weight in weights.letters.items()}
     odds = float(weights.slope) * judged.odds + float(shift)
     return probability(odds + weighed(letters, answer.letters))
+
+
+def _loss(predictions: Iterable[_Prediction]) -> float:
+    """Minus the log-likelihood of what people say."""
+    return -math.fsum(
+        one.given * math.log(one.sure) + (1 - one.given) * math.log(1 - one.sure)
+        for one in predictions
+    )
+
+
+def _benefit(thresholds: Thresholds, predictions: Sequence[_Prediction]) -> float:
+    """F1 of the ideas that would be found, less what it costs to have people read the unsure."""
+    states = [(thresholds.status(one.sure), one.given) for one in predictions]
+    right = math.fsum(given for status, given in states if status is FindingStatus.FOUND)
+    found = sum(status is FindingStatus.FOUND for status, _given in states)
+    unsure = sum(status is FindingStatus.UNSURE for status, _given in states)
+    everything = found + math.fsum(given for _status, given in states)
+    return (2 * right / everything if everything else 0.0) - _READING * unsure / len(states)
 
 
 def _by_idea(answers: Sequence[Answered]) -> dict[Name, list[tuple[Judged, Answered]]]:

@@ -88,6 +88,12 @@ class QuestionCalibration(Record):
     used: bool
     before: Measured
     after: Measured
+    found_from: Number | None = Field(
+        default=None, description="An idea as probable as this is found."
+    )
+    missing_below: Number | None = Field(
+        default=None, description="An idea less probable is missing; a person reads those between."
+    )
     ideas: tuple[IdeaWeights, ...] = ()
     points: PointsWeights | None = None
 

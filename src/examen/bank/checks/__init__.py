@@ -13,6 +13,7 @@ from examen.bank.checks.awards import (
     better_earns_more,
     enough_ideas,
 )
+from examen.bank.checks.calibrations import calibrations_belong
 from examen.bank.checks.cases import (
     cited_documents_exist,
     competencies_exist,
@@ -78,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     dated_ideas_are_decided,
     validated_rubrics_have_examples,
     examples_fit_points,
+    calibrations_belong,
 )
 
 

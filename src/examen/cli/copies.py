@@ -1,0 +1,61 @@
+"""What commands ask of an exam before they read its copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examen.cli.output import note
+from examen.messages import _
+from examen.problems import ExamenError
+
+if TYPE_CHECKING:
+    from examen.bank import Bank
+    from examen.model.case import Part
+    from examen.model.full_exam import FullExam
+
+
+def check_rubrics(full: FullExam) -> None:
+    """Say which questions cannot be marked.
+
+    Raises:
+        ExamenError: none can.
+    """
+    without = [item.question.number for item in full.questions() if item.rubric is None]
+    if len(without) == len(list(full.questions())):
+        raise ExamenError(
+            _(
+                "{exam} has no rubric, so nothing can be marked; write one in the rubrics’ folder"
+            ).format(exam=full.exam.id)
+        )
+    if without:
+        note(_("Without rubric and not marked: {numbers}").format(numbers=", ".join(without)))
+
+
+def check_calibration(bank: Bank, full: FullExam) -> None:
+    """Say if what was learned from marked copies cannot be used."""
+    calibration = full.calibration
+    if calibration is not None and calibration.rubric != full.fingerprint:
+        message = _(
+            "{path} was learned with another version of the rubric: marked without it; run "
+            "“examen calibrate” again"
+        )
+        note(message.format(path=bank.path(calibration)))
+    elif calibration is None and bank.is_broken("calibration", full.exam.id):
+        message = _("The calibration of {exam} has problems: marked without it; run “examen check”")
+        note(message.format(exam=full.exam.id))
+
+
+def titles(full: FullExam) -> dict[str, list[str]]:
+    """Titles that candidates may write in place of a question's number: of parts with one."""
+
+    def walk(parts: tuple[Part, ...]) -> None:
+        for part in parts:
+            questions = list(part.all_questions())
+            if len(questions) == 1:
+                found.setdefault(questions[0].number, []).append(part.title)
+            walk(part.parts)
+
+    found: dict[str, list[str]] = {}
+    for case in full.cases:
+        walk(case.parts)
+    return found
