@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from examen.analysis import bootstrap
+from examen.analysis import agree, bootstrap
 from examen.analysis.confidence import Judgements
 from examen.analysis.metrics import quadratic_weighted_kappa
 from examen.model.grade import Finding, FindingStatus
+from marked_copies import award, grades_file, marks, marks_file
 
 FOUND, MISSING, UNSURE = FindingStatus.FOUND, FindingStatus.MISSING, FindingStatus.UNSURE
 Said = tuple[FindingStatus, float, bool]  # status, confidence, whether a person gives the idea
@@ -121,9 +123,22 @@ def test_risk_and_coverage_by_hand() -> None:
 
 
 def test_ideas_of_the_same_confidence_are_decided_together() -> None:
-    sheet = judged([(FOUND, 0.9, True), (FOUND, 0.9, False)]).risk_coverage()
-    assert sheet["curve"] == [{"threshold": 0.9, "coverage": 1.0, "risk": 0.5}]
-    assert sheet["area"] == 0.5
+    said = [*times(3, (FOUND, 0.9, True)), (FOUND, 0.9, False), (MISSING, 0.5, False)]
+    sheet = judged(said).risk_coverage()
+    assert sheet["curve"] == [
+        {"threshold": 0.9, "coverage": 0.8, "risk": 0.25},
+        {"threshold": 0.5, "coverage": 1.0, "risk": 0.2},
+    ]
+    assert sheet["area"] == pytest.approx(0.8 * 0.25 + 0.2 * 0.2)
+
+
+def test_what_is_said_is_decided_so_however_unsure() -> None:
+    """Only an idea that is left to a person is turned to what it rather is."""
+    sheet = judged([(FOUND, 0.2, False), (MISSING, 0.1, False)]).risk_coverage()
+    assert sheet["curve"] == [
+        {"threshold": 0.2, "coverage": 0.5, "risk": 1.0},
+        {"threshold": 0.1, "coverage": 1.0, "risk": 0.5},
+    ]
 
 
 @given(SAID)
@@ -214,6 +229,44 @@ def test_an_interval_holds_the_kappa_and_narrows_with_more_copies() -> None:
         assert -1 <= low < kappa < high <= 1
         widths.append(high - low)
     assert widths[1] < widths[0] / 2
+
+
+def test_an_interval_leaves_out_one_in_forty_at_each_end() -> None:
+    samples = np.append(np.arange(1001) / 1000, np.nan)
+    assert bootstrap.interval(samples) == [0.025, 0.975]
+
+
+def test_intervals_of_means_are_those_of_the_mean(tmp_path: Path) -> None:
+    """Of the questions alone, without the total, and over both markers."""
+    points = {"q": [1, 2, 4, 3, 0, 2], "r": [2, 2, 1, 0, 3, 4]}
+    given = {"m": {"q": [1, 3, 4, 2, 1, 2], "r": [2, 1, 1, 0, 4, 4]}}
+    given["n"] = {"q": [0, 2, 4, 4, 0, 3], "r": [0, 4, 1, 2, 3, 3]}
+    copies = {
+        f"A{copy}": {name: [award("c", str(marks_[copy]), "")] for name, marks_ in points.items()}
+        for copy in range(6)
+    }
+    lines = [
+        marks(f"A{copy}", marker, **{name: {"total": row[copy]} for name, row in rows.items()})
+        for marker, rows in given.items()
+        for copy in range(6)
+    ]
+    figures = agree(grades_file(tmp_path, copies), marks_file(tmp_path, *lines)).to_json()
+    drawn = bootstrap.kappas(
+        [
+            {
+                f"A{copy}": [(Decimal(points[name][copy]), Decimal(rows[name][copy]))]
+                for copy in range(6)
+            }
+            for rows in given.values()
+            for name in points
+        ]
+    )
+    assert figures["machine"]["kappa_interval"] == bootstrap.interval(drawn.mean(axis=1))
+    both = bootstrap.interval(drawn[:, [0, 2]].mean(axis=1))
+    assert figures["machine"]["questions"]["q"]["kappa_interval"] == both
+    second = figures["against"]["n"]
+    assert second["kappa_interval"] == bootstrap.interval(drawn[:, 2:].mean(axis=1))
+    assert second["questions"]["r"]["kappa_interval"] == bootstrap.interval(drawn[:, 3])
 
 
 def test_no_copies_no_interval() -> None:

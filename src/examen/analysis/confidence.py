@@ -7,8 +7,7 @@ marker who gave ideas for that answer. Several markers make several judgements o
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from examen.analysis.metrics import rounded
 from examen.model.grade import Finding, FindingStatus
@@ -18,8 +17,7 @@ BINS = 10
 LEVELS = 1000  # confidences are kept to the thousandth, as in grades.jsonl
 
 
-@dataclass(frozen=True, slots=True)
-class _Judgement:
+class _Judgement(NamedTuple):
     """A finding as its confidence is judged.
 
     Attributes:

@@ -143,6 +143,7 @@ class Machine:
     def __init__(self, grade: QuestionGrade, entities: Iterable[str] = ()) -> None:
         self.points = grade.points
         self.findings: dict[str, Finding] = {}
+        self._named: defaultdict[str, list[str]] = defaultdict(list)
         self.outside = 0
         self.computed = dict.fromkeys(entities, 0)
         counted = {f"{entity}-{COMPUTED}": entity for entity in self.computed}
@@ -153,7 +154,9 @@ class Machine:
                 elif award.criterion in counted:
                     self.computed[counted[award.criterion]] += _is_found(finding)
                 else:
-                    self.findings[f"{award.criterion}:{finding.idea}"] = finding
+                    name = f"{award.criterion}:{finding.idea}"
+                    self.findings[name] = finding
+                    self._named[finding.idea].append(name)
 
     def marks(self, *, likely: bool = False) -> QuestionMarks:
         """What the machine found; with `likely`, unsure ideas too, from that confidence."""
@@ -178,8 +181,8 @@ class Machine:
         entity, _, bare = idea.rpartition(":")
         fitting = [
             name
-            for name in self.findings
-            if name.rpartition(":")[2] == bare and (not entity or name.startswith(f"{entity}-"))
+            for name in self._named.get(bare, ())
+            if not entity or name.startswith(f"{entity}-")
         ]
         return fitting[0] if len(fitting) == 1 else None
 
