@@ -70,6 +70,10 @@ class Idea(Record):
     )
     requires: Requirement | None = None
     valid: Validity | None = None
+    hint: Text | None = Field(
+        default=None,
+        description="What a candidate who misses the idea is told; it does not give it away.",
+    )
     origin: Origin = Origin.OFFICIAL
     note: Text | None = None
 

@@ -64,7 +64,7 @@ def _how_many(criterion: Criterion, least: int, most: int, *, top: bool) -> str:
     if top:
         noun = (
             ngettext("{} right value", "{} right values", least)
-            if _numeric(criterion)
+            if numeric(criterion)
             else ngettext("{} idea", "{} ideas", least)
         ).format(least)
         return _("{} or more").format(noun) if most > least else noun
@@ -74,7 +74,7 @@ def _how_many(criterion: Criterion, least: int, most: int, *, top: bool) -> str:
     return middle.format(least, most)
 
 
-def _numeric(criterion: Criterion) -> bool:
+def numeric(criterion: Criterion) -> bool:
     """Whether the ideas are values to compute."""
     ways = [way for idea in criterion.ideas for way in idea.phrasings]
     return bool(ways) and all(isinstance(way, recognition.NumberMatch) for way in ways)

@@ -9,7 +9,8 @@ from examen import messages
 from examen.messages import _
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam, MarkedQuestion
-from examen.model.grade import FindingStatus, Grade, GradeState
+from examen.model.grade import Finding, FindingStatus, Grade, GradeState
+from examen.model.rubric import Criterion
 from examen.render.blocks import (
     Align,
     Block,
@@ -22,15 +23,14 @@ from examen.render.blocks import (
     Items,
     Paragraph,
     Prompt,
-    Run,
     Score,
     Table,
     Tone,
     text,
 )
 from examen.render.evidence import Passage, highlighted, passages, penalties
+from examen.render.feedback import feedback_table, unsure
 from examen.render.findings import criteria_of, findings_table, label, points_range
-from examen.render.guide import model_answer
 from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Outline, Section, cell, heading
@@ -53,7 +53,8 @@ def corrige(
         full: the exam that the copy answers.
         copy: what the candidate handed in; its words are shown as they are.
         grade: what the grader or a person says of it.
-        audience: the candidate also reads a model answer, the teacher how sure each finding is.
+        audience: the teacher reads every idea, why it was found or not and how sure that is; the
+            candidate what counted and where to look again, and nothing of ideas that were missed.
         layout: how it is laid out.
     """
     with messages.using(full.exam.language):
@@ -127,11 +128,12 @@ class _Corrige:
         body: Blocks = (Paragraph(text(words)),)
         undecided = tuple(self.undecided())
         if undecided:
-            body = (*body, Paragraph(text(_("To decide"), bold=True), keep=True), Items(undecided))
+            title = _("To decide") if self.for_teacher else _("A marker still has to read")
+            body = (*body, Paragraph(text(title, bold=True), keep=True), Items(undecided))
         return Box(BoxKind.REVIEW, body)
 
     def undecided(self) -> Iterator[Blocks]:
-        """What a person has to decide: each criterion with unsure ideas, and what is at stake."""
+        """What a person has to decide: each criterion with unsure ideas, what is at stake, why."""
         for item in self.full.questions():
             grade = self.grades.get(item.question.number)
             criteria = criteria_of(item)
@@ -139,14 +141,22 @@ class _Corrige:
                 if award.low != award.high:
                     criterion = criteria.get(award.criterion)
                     title = typeset(criterion.title) if criterion else award.criterion
-                    ideas = [
-                        label(finding.idea, criterion)
+                    head = f"{item.question.number} {title}, {points_range(award.low, award.high)}"
+                    told = dict.fromkeys(
+                        self.why(finding, criterion)
                         for finding in award.findings
                         if finding.status is FindingStatus.UNSURE
-                    ]
-                    head = f"{item.question.number} {title}, {points_range(award.low, award.high)}"
-                    about = f"{_(': ')}{_('; ').join(ideas)}" if ideas else ""
-                    yield (Paragraph((Run(head, bold=True), *text(about))),)
+                    )
+                    reasons = tuple((Paragraph(text(why), small=True),) for why in told)
+                    items = (Items(reasons),) if reasons else ()
+                    yield Paragraph(text(head, bold=True), keep=True), *items
+
+    def why(self, finding: Finding, criterion: Criterion | None) -> str:
+        """Why a person has to decide on an idea; the candidate is not told which idea it is."""
+        if not self.for_teacher:
+            return unsure(finding, criterion)
+        about = label(finding.idea, criterion).removesuffix(".")
+        return f"{about}{_(': ')}{finding.reason}" if finding.reason else about
 
     def warnings(self) -> Iterator[Block]:
         found = dict.fromkeys((*self.copy.warnings, *self.grade.warnings))
@@ -200,10 +210,10 @@ class _Corrige:
         costs = penalties(item.rubric)
         found = passages(grade, costs) if grade else {}
         yield self.answer(answer, found, asked.number)
-        if grade:
-            yield findings_table(item, grade, found, costs, confidence=self.for_teacher)
-        if not self.for_teacher and item.rubric:
-            yield model_answer(item, level + 1)
+        if grade and self.for_teacher:
+            yield findings_table(item, grade, found, costs)
+        elif grade:
+            yield feedback_table(item, grade, found, costs)
 
     def answer(self, answer: str, found: dict[tuple[int, int], Passage], scope: str) -> Block:
         title = _("The candidate’s answer") if self.for_teacher else _("Your answer")

@@ -44,8 +44,6 @@ def findings_table(
     grade: QuestionGrade,
     passages: dict[tuple[int, int], Passage],
     penalties: frozenset[str],
-    *,
-    confidence: bool,
 ) -> Table:
     """The findings of a question, by criterion.
 
@@ -54,7 +52,6 @@ def findings_table(
         grade: what its answer earns.
         passages: the numbered passages of the answer, by start and end.
         penalties: the names of findings that cost points.
-        confidence: say how sure each finding is.
     """
     criteria = criteria_of(item)
     rows: list[Row] = []
@@ -62,8 +59,8 @@ def findings_table(
     for award in grade.awards:
         criterion = criteria.get(award.criterion)
         groups.append(len(rows))
-        rows.append(_award_row(award, criterion))
-        rows += _finding_rows(award, criterion, passages, penalties, item, confidence=confidence)
+        rows.append(award_row(award, criterion, bareme.sentence(criterion) if criterion else ""))
+        rows += _finding_rows(award, criterion, passages, penalties, item)
     head = (
         cell(_("Passages")),
         cell(_("Idea and reason")),
@@ -85,10 +82,8 @@ def _finding_rows(
     passages: dict[tuple[int, int], Passage],
     penalties: frozenset[str],
     item: MarkedQuestion,
-    *,
-    confidence: bool,
 ) -> Iterator[Row]:
-    counted = _counted(award, criterion)
+    earning = counted(award, criterion)
     missing = []
     for finding in award.findings:
         shown = tone(finding, penalties)
@@ -96,13 +91,13 @@ def _finding_rows(
             missing.append(finding)
             continue
         links = tuple(calls(finding.evidence, passages, item.question.number))
-        sure = finding.confidence if confidence and shown is not Tone.PENALTY else None
-        worth = _worth(finding, criterion, shown, counted)
+        sure = finding.confidence if shown is not Tone.PENALTY else None
+        brings = worth(finding, criterion, shown, earning)
         yield (
             Cell((Paragraph(links),) if links else ()),
             Cell(_about(finding, criterion, sure)),
             Cell((Paragraph((Badge(_(_STATUSES[shown]), shown),)),)),
-            cell(worth, align=Align.END),
+            cell(brings, align=Align.END),
         )
     if missing:
         yield _missing_row(missing, criterion)
@@ -125,11 +120,11 @@ def points_range(low: Decimal, high: Decimal) -> str:
     return _("from {low} to {high}").format(low=number(low), high=points(high))
 
 
-def _award_row(award: Award, criterion: Criterion | None) -> Row:
+def award_row(award: Award, criterion: Criterion | None, rule: str) -> Row:
+    """A criterion with its rule, what it earns and what is left to check."""
     title = typeset(criterion.title) if criterion else award.criterion
-    rule = f" ({bareme.sentence(criterion)})" if criterion else ""
     earned = f"{number(award.points)} / {number(award.max)}"
-    body: Blocks = (Paragraph((Run(title, bold=True), Run(rule))),)
+    body: Blocks = (Paragraph((Run(title, bold=True), Run(f" ({rule})" if rule else ""))),)
     if award.reason:
         body = (*body, Paragraph(text(typeset(award.reason), italic=True), small=True))
     if award.low != award.high:
@@ -187,7 +182,7 @@ def _origin(name: str, criterion: Criterion | None) -> tuple[Inline, ...]:
     return ()
 
 
-def _counted(award: Award, criterion: Criterion | None) -> frozenset[str]:
+def counted(award: Award, criterion: Criterion | None) -> frozenset[str]:
     """The ideas that earn points where only so many are expected: the best, then the first."""
     rule = criterion.award if criterion else None
     if not isinstance(rule, Each | Justified):
@@ -197,7 +192,7 @@ def _counted(award: Award, criterion: Criterion | None) -> frozenset[str]:
     return frozenset(finding.idea for finding in best)
 
 
-def _worth(
+def worth(
     finding: Finding, criterion: Criterion | None, shown: Tone, counted: frozenset[str]
 ) -> str:
     """What a finding brings, where the rule gives points for each idea."""
