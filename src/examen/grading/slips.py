@@ -97,6 +97,7 @@ class Slips:
 
     def _is_another_word(self, form: str) -> bool:
         """Whether a word outside the vocabulary explains the form better, or as well if short."""
+        form = form.removesuffix("s")
         heard = set(sounds(form)) if self._by_ear else set()
         plain = single(form)
         for word in self._dictionary.neighbours(form):
