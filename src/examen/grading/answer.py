@@ -77,6 +77,10 @@ class Answer:
         """The negations whose scope holds the token."""
         return self._denials.get(token, [])
 
+    def is_denied(self, token: int) -> bool:
+        """Whether a token is denied; two denials cancel out."""
+        return len(self.denials(token)) % 2 == 1
+
     @cached_property
     def _denials(self) -> dict[int, list[Negation]]:
         covered: dict[int, list[Negation]] = {}

@@ -54,10 +54,14 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The tokens of a view's unit, or those after a match: where a statement may be taken back."""
+    """The tokens of a view's unit, or those after a match: where a statement may be taken back.
+
+    `turns` if a word announces the contrary: "en réalité", "pourtant".
+    """
 
     unit: int
     tokens: range
+    turns: bool = False
 
 
 class Matcher(Protocol):

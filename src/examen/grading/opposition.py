@@ -1,4 +1,4 @@
-"""Statements that a later one takes back: "Ce lien est obligatoire. On peut s'en passer."
+"""Statements that a later one takes back, as "Ce lien est facultatif" takes back "un lien".
 
 A passage takes a match back if it repeats its words and denies them, or has the contrary of one of
 them beside another. Two sentences on one theme are no contradiction: the words must come again.
@@ -6,6 +6,7 @@ them beside another. Two sentences on one theme are no contradiction: the words 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from examen.grading.answer import View
@@ -14,10 +15,25 @@ from examen.grading.vocabulary import Group, Opposites
 from examen.language.reading import Unit, UnitKind
 
 _NEXT_UNITS = 2
-_TURNS = frozenset("mais pourtant cependant toutefois neanmoins or donc et puis but yet".split())
+_GOES_ON = frozenset(["donc", "et", "puis"])
+_TURNS = frozenset(
+    """
+    mais pourtant cependant toutefois neanmoins or malheureusement finalement plutot alors encore
+    meme but yet however although
+    """.split()
+)
+_TURNING = re.compile(
+    r"\W*(?:mais|or|pourtant|cependant|toutefois|n[ée]anmoins|malheureusement|finalement|plut[ôo]t"
+    r"|en (?:r[ée]alit[ée]|fait|v[ée]rit[ée])|cela (?:dit|[ée]tant)|d'un autre c[ôo]t[ée]"
+    r"|(?:alors|encore) qu|m[êe]me s|but|yet|however|although|in fact)\b",
+    re.IGNORECASE,
+)
 _STANDS_FOR = frozenset("il elle ils elles on cela ca c it they".split())
 _OPENING = 3  # tokens of a passage where a pronoun takes up what was said before
+_OPENING_CLAUSE = 8
 _BESIDE = 3  # tokens between a word that denies and the one that it turns
+_WITHIN = re.compile(r"\b(?:pourtant|cependant|toutefois|however|though)\b", re.IGNORECASE)
+_RESTRICTS = re.compile(r"\bn(?:e |')(?:\w+ ){1,3}qu[e']|\bonly(?: \w+){1,3}", re.IGNORECASE)
 
 
 def passages_after(view: View, match: Match) -> Iterator[Passage]:
@@ -27,14 +43,24 @@ def passages_after(view: View, match: Match) -> Iterator[Passage]:
         return
     unit = view.units[number]
     rest = range(match.tokens[-1] + 1, unit.tokens[-1] + 1)
-    turn = next((at for at in rest if _word(view, at) in _TURNS), None)
+    turn = next((at for at in rest if _word(view, at) in _TURNS | _GOES_ON), None)
     if turn is not None:
-        yield Passage(number, range(turn, rest.stop))
+        tokens = range(turn, rest.stop)
+        yield Passage(number, tokens, _turns(view, tokens))
     for other in range(number + 1, min(number + 1 + _NEXT_UNITS, len(view.units))):
         after = view.units[other]
         if not _goes_on(unit, after):
             return
-        yield Passage(other, range(after.tokens[0], after.tokens[-1] + 1))
+        tokens = range(after.tokens[0], after.tokens[-1] + 1)
+        yield Passage(other, tokens, _turns(view, tokens))
+
+
+def _turns(view: View, tokens: range) -> bool:
+    """Whether a passage opens with a word that announces the contrary."""
+    reading = view.answer.reading
+    opening = tokens[:_OPENING_CLAUSE]
+    start, end = reading.tokens[opening[0]].start, reading.tokens[opening[-1]].end
+    return bool(_TURNING.match(reading.text, start) or _WITHIN.search(reading.text, start, end))
 
 
 def _goes_on(unit: Unit, after: Unit) -> bool:
@@ -57,18 +83,26 @@ def taken_back(
     """The raw span of the passage's words that take a match back; None if none do.
 
     Args:
+        view: what the match was found in.
+        match: what was said.
+        passage: what comes after it.
         groups: the word groups of the match's phrasing.
         contraries: for each group, the terms that say the contrary.
     """
-    again = _repeated(view, match, passage, groups)
-    denied = [at for at in again if len(view.answer.denials(at)) % 2]
-    if len({_word(view, at) for at in denied}) > 1 or any(_turned(view, at) for at in denied):
+    asked = _asked(view, passage, groups)
+    again = _repeated(view, match, asked)
+    # Where a word announces the contrary, synonyms of what was said will do.
+    denied = [at for at in (asked if passage.turns else again) if view.answer.is_denied(at)]
+    sure = passage.turns or len({_word(view, at) for at in denied}) > 1
+    if denied and (sure or any(_turned(view, passage, at) for at in denied)):
         return _span(view, denied)
+    if _restricted(view, passage, again):
+        return _span(view, again)
     meant = any(_word(view, at) in _STANDS_FOR for at in passage.tokens[:_OPENING])
     for contrary in contraries:
         against = view.hits_within(contrary.group, passage.unit, passage.tokens)
         for hit in against:
-            if len(view.answer.denials(hit.first)) % 2:
+            if view.answer.is_denied(hit.first):
                 continue
             beside = [at for at in again if not hit.first <= at <= hit.last]
             if contrary.degree and hit.first == hit.last:  # "plus" is said of what is beside it
@@ -78,26 +112,38 @@ def taken_back(
     return None
 
 
-def _repeated(view: View, match: Match, passage: Passage, groups: Sequence[Group]) -> list[int]:
-    """The passage's words of the phrasing that the match has too, itself or in their families."""
-    asked = {
-        hit.first
-        for group in groups
-        for hit in view.hits_within(group, passage.unit, passage.tokens)
-    }
+def _asked(view: View, passage: Passage, groups: Sequence[Group]) -> list[int]:
+    """The passage's tokens that a phrasing asks for."""
+    tokens = view.answer.reading.tokens
+    hits = (view.hits_within(group, passage.unit, passage.tokens) for group in groups)
+    asked = {hit.first for found in hits for hit in found}
+    return [at for at in sorted(asked) if not tokens[at].word.stop]
+
+
+def _repeated(view: View, match: Match, asked: Sequence[int]) -> list[int]:
+    """Those whose words, or words of their families, the match has."""
     tokens, family = view.answer.reading.tokens, view.answer.vocabulary.reader.dictionary.family
     said = {lemma for at in match.tokens for lemma in tokens[at].word.lemmas}
     said |= {relative for lemma in sorted(said) for relative in family(lemma)}
-    return [
-        at
-        for at in sorted(asked)
-        if not tokens[at].word.stop and not said.isdisjoint(tokens[at].word.lemmas)
-    ]
+    return [at for at in asked if not said.isdisjoint(tokens[at].word.lemmas)]
 
 
-def _turned(view: View, at: int) -> bool:
-    """Whether a word that denies stands right before the token."""
-    return any(0 < at - denial.cue <= _BESIDE for denial in view.answer.denials(at))
+def _restricted(view: View, passage: Passage, again: Sequence[int]) -> bool:
+    """Whether one of the words is said to be so only in part: "n'est accessible qu'aux heures"."""
+    if not passage.turns:
+        return False
+    reading = view.answer.reading
+    start, end = reading.tokens[passage.tokens[0]].start, reading.tokens[passage.tokens[-1]].end
+    spans = [match.span() for match in _RESTRICTS.finditer(reading.text, start, end)]
+    return any(low <= reading.tokens[at].start < high for at in again for low, high in spans)
+
+
+def _turned(view: View, passage: Passage, at: int) -> bool:
+    """Whether a denied word stands right after what denies it, or is what a sentence is about."""
+    if any(0 < at - denial.cue <= _BESIDE for denial in view.answer.denials(at)):
+        return True
+    tokens = view.answer.reading.tokens
+    return all(tokens[before].word.stop for before in range(passage.tokens[0], at))
 
 
 def _span(view: View, tokens: Sequence[int]) -> tuple[int, int]:

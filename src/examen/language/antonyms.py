@@ -15,6 +15,7 @@ _DEGREES = (
         "fort eleve haut bon bien meilleur excellent positif superieur performant satisfaisant",
         "faible bas mauvais mal pire mediocre negatif inferieur insuffisant decevant",
     ),
+    ("facilement aisement", "mal difficilement peine"),
     ("plus davantage beaucoup nombreux", "moins peu"),
     ("augmenter accroitre ameliorer monter progresser", "diminuer reduire baisser degrader"),
     ("augmentation hausse amelioration progression", "diminution baisse reduction degradation"),
