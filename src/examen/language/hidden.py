@@ -111,7 +111,8 @@ def plain_letters(text: str) -> tuple[str, list[tuple[int, int]]]:
     others = len(_OTHER_SCRIPT.findall(text))
     if not others or others > len(_LATIN.findall(text)):
         return text, spans
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for match in _LETTERS.finditer(text):
         word = match.group()
         if len(word) > 1 and _OTHER_SCRIPT.search(word):

@@ -13,7 +13,7 @@ _ABBREVIATIONS = frozenset(
     "m mm mr mme mlle dr pr st ste ex cf art p pp n no num tel env max min réf ref vs av al".split()
 )
 _END = re.compile(
-    r"(?:[.!?…]+[\"')\]]*(?=\s)"
+    r"(?:(?<![.!?…])[.!?…]+[\"')\]]*(?=\s)"
     r"|(?<=[^\W\d_]{3})(?<![A-Z])[.!?](?=[A-ZÀ-Þ][^\W\d_]*(?!@)[\s'])"  # no space: "exacte.Dans"
     r"|;)\s*"
 )

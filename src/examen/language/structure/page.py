@@ -20,7 +20,7 @@ BULLET = re.compile(
     r"(?:[-–•*▪◦‣·►➢→⇒>✓✔+☐□]{1,2}|[o§]|\(?\d{1,2}[.)°]|\d{1,2} ?[-–]|\(?[a-h][.)])[ \t]+(?=\S)"
 )
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
-_SENTENCE_END = re.compile(r"[.!?…]+[\")]*(?=\s)|\n")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\")]*(?=\s)|\n")
 
 
 def flat(text: str) -> str:
