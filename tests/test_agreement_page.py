@@ -158,6 +158,23 @@ def test_only_the_worst_are_kept_whatever_their_order(tmp_path: Path) -> None:
     assert sheets[0] == sheets[1] == [f"{number:03}" for number in range(199, 199 - MOST, -1)]
 
 
+def test_of_answers_as_far_apart_those_with_more_ideas_apart_come_first(tmp_path: Path) -> None:
+    grades = grades_file(
+        tmp_path, {"A": {"q": [award("c", "2", "+a")]}, "B": {"q": [award("c", "2", "+a +b")]}}
+    )
+    people = marks_file(tmp_path, *(marks(name, "m", q={"ideas": "", "total": 1}) for name in "AB"))
+    rows = agree(grades, people).to_json()["disagreements"]
+    assert [row["copy"] for row in rows] == ["B", "A"]
+
+
+def test_a_copy_is_compared_once(tmp_path: Path) -> None:
+    line = grades_of_one(tmp_path).read_text("utf-8").strip()
+    grades = grades_file(tmp_path, {}, line, line)
+    agreement = agree(grades, marks_file(tmp_path, marks("A", "m", q={"total": 2})))
+    assert [problem.code for problem in agreement.problems] == ["grade-duplicate"]
+    assert agreement.to_json()["copies"][0]["machine"] == 2
+
+
 def test_copies_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     people = marks_file(tmp_path, marks("A", "m", q={"total": 0}))
     copies = tmp_path / "copies.jsonl"

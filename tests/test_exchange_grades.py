@@ -228,7 +228,7 @@ GRADES = st.builds(
 )
 
 
-@given(st.lists(GRADES, max_size=3))
+@given(st.lists(GRADES, max_size=3, unique_by=lambda grade: grade.copy))
 def test_reading_is_the_inverse_of_writing(
     tmp_path_factory: pytest.TempPathFactory, grades: list[Grade]
 ) -> None:

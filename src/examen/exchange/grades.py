@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
@@ -23,10 +23,13 @@ from examen.model.grade import (
     FindingStatus,
     Grade,
     GradeState,
+    Ground,
     QuestionGrade,
+    Recognised,
+    Way,
     to_json,
 )
-from examen.problems import Problem, UnusableError
+from examen.problems import Problem, Source, UnusableError
 
 JSON_LINES = "grades.jsonl"
 GRADEBOOK = "grades.csv"
@@ -106,14 +109,24 @@ def _harmless(text: str) -> str:
 def read_grades(path: Path) -> Iterator[Grade | Problem]:
     """The grades of a `grades.jsonl` file, streaming; a line that holds none is a problem.
 
-    Points and scale are exact. `Finding.slots` is not written to files, so it is 1.
+    So is a second grade of the same copy. Points and scale are exact. `Finding.slots` is not
+    written to files, so it is 1.
 
     Raises:
         UnusableError: the file cannot be opened.
     """
+    first: dict[str, Source] = {}
     try:
         for line in read_objects(path, "grade-json"):
-            yield line if isinstance(line, Problem) else _grade(line)
+            grade = line if isinstance(line, Problem) else _grade(line)
+            if (
+                isinstance(grade, Grade)
+                and first.setdefault(grade.copy, line.source) != line.source
+            ):
+                message = _("Copy {copy} already has a grade at {place}; this one is not used.")
+                text = message.format(copy=grade.copy, place=first[grade.copy])
+                grade = Problem(line.source, "grade-duplicate", text)
+            yield grade
     except OSError as error:
         message = _("“{path}” cannot be read: {reason}.")
         reason = error.strerror or str(error)
@@ -188,16 +201,28 @@ def points_of(value: Any) -> Decimal:
 
 
 def _finding(body: dict[str, Any]) -> Finding:
+    ground = body.get("ground")
     return Finding(
         idea=str(body["idea"]),
         status=FindingStatus(body["status"]),
         credit=Decimal(body["credit"]),
         confidence=float(body["confidence"]),
-        evidence=tuple(
-            Evidence(int(piece["start"]), int(piece["end"]), str(piece["quote"]))
-            for piece in body["evidence"]
-        ),
+        evidence=_evidence(body["evidence"]),
         reason=str(body["reason"]),
+        ground=Ground(ground) if ground else None,
+        near=_evidence(body.get("near", ())),
+        how=tuple(
+            Recognised(
+                str(one["phrase"]), str(one["written"]), Way(one["way"]), str(one.get("read", ""))
+            )
+            for one in body.get("how", ())
+        ),
+    )
+
+
+def _evidence(pieces: Iterable[dict[str, Any]]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(int(piece["start"]), int(piece["end"]), str(piece["quote"])) for piece in pieces
     )
 
 
