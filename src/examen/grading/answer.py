@@ -184,9 +184,10 @@ class View:
 def _preferred(hits: list[Hit]) -> list[Hit]:
     """The hits in order; where a denied term stands ("pas ouvert"), the plain one gives way."""
     denying = {hit.first for hit in hits if hit.denies}
-    kept = sorted(hit for hit in hits if hit.denies or hit.first not in denying)
-    exact = {(hit.first, hit.last, hit.denies): hit for hit in kept}  # the last of equals is best
-    return list(exact.values())
+    kept = [hit for hit in hits if hit.denies or hit.first not in denying]
+    kept.sort(key=lambda hit: (hit.first, hit.last, hit.denies, -hit.quality))
+    surest = {(hit.first, hit.last, hit.denies): hit for hit in reversed(kept)}
+    return list(surest.values())[::-1]
 
 
 def _run(tokens: list[int]) -> Sequence[int]:

@@ -123,8 +123,9 @@ class Nearness:
         for term, ideas in self._ideas.get(question, {}).items():
             weight = self._weights[term]
             for hit in answer.hits.get(term, ()):
-                word = answer.reading.tokens[hit.first].word
-                if not hit.denies and word.lemmas.isdisjoint(asked):
+                said = answer.reading.tokens[hit.first : hit.last + 1]
+                telling = [token.word.lemmas for token in said if not token.word.stop]
+                if not hit.denies and any(lemmas.isdisjoint(asked) for lemmas in telling):
                     of_token = told.setdefault(hit.first, {})
                     of_token |= {idea: max(weight, of_token.get(idea, 0.0)) for idea in ideas}
         return told

@@ -17,8 +17,11 @@ _CORRECTED = frozenset((Way.SHORTHAND, Way.SPELLING))
 def abridged(text: str) -> str:
     """A text on one line, its middle left out if it is long."""
     text = " ".join(text.split())
-    half = _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[:half].rstrip()} … {text[-half:].lstrip()}"
+    if len(text) <= _LONGEST:
+        return text
+    first = text[: _LONGEST // 2].rpartition(" ")[0] or text[: _LONGEST // 2]
+    last = text[-_LONGEST // 2 :].partition(" ")[2] or text[-_LONGEST // 2 :]
+    return f"{first} … {last}"
 
 
 def recognised(view: View, group: Group, hit: Hit) -> Recognised:

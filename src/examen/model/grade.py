@@ -238,31 +238,28 @@ def _span(item: Award | QuestionGrade | Grade) -> dict[str, Any]:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "idea": finding.idea,
-        "status": finding.status.value,
-        "credit": float(finding.credit),
-        "confidence": round(finding.confidence, 3),
-        "evidence": [
-            {"start": piece.start, "end": piece.end, "quote": piece.quote}
-            for piece in finding.evidence
-        ],
-        "reason": finding.reason,
-        **_explained(finding),
-    }
-
-
-def _explained(finding: Finding) -> dict[str, Any]:
-    """How it was recognised or what comes nearest, where there is something to say."""
     how = [
         {"phrase": one.phrase, "written": one.written, "way": one.way.value}
         | ({"read": one.read} if one.read else {})
         for one in finding.how
     ]
-    near = [
-        {"start": piece.start, "end": piece.end, "quote": piece.quote} for piece in finding.near
-    ]
-    return {name: value for name, value in (("how", how), ("near", near)) if value}
+    # Written only where there is something to say.
+    more = {"how": how, "near": _evidence_json(finding.near)}
+    ground = finding.ground.value if finding.ground else ""
+    return {
+        "idea": finding.idea,
+        "status": finding.status.value,
+        "credit": float(finding.credit),
+        "confidence": round(finding.confidence, 3),
+        "evidence": _evidence_json(finding.evidence),
+        "reason": finding.reason,
+        **({"ground": ground} if ground else {}),
+        **{name: value for name, value in more.items() if value},
+    }
+
+
+def _evidence_json(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    return [{"start": e.start, "end": e.end, "quote": e.quote} for e in evidence]
 
 
 def _award_json(award: Award) -> dict[str, Any]:
