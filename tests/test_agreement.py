@@ -365,6 +365,8 @@ def test_the_summary(agreement: Agreement) -> None:
     assert [row[1] for row in confidence.rows] == [
         *("97\u00a0%", "48\u00a0%", "0\u00a0%", "0,500", "0,500"),
     ]
+    assert questions.numbers == (1, 2, 3, 4, 5, 6, 7)
+    assert (ideas.headings[2:4], ideas.numbers) == (("Idée", "Les deux"), (3, 4, 5, 6))
     assert copies.rows == (("A", "2,25", "2,25", "0,00"),)
     assert all(len(row) == len(ideas.headings) for row in ideas.rows)
     assert (len(ideas.rows), ideas.note) == (15, "… et 16 autres idées, avec --json.")

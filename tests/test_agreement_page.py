@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pytest
 
 from examen.analysis import Agreement, agree, compare, read_marks
@@ -282,7 +283,8 @@ def test_the_page_asks_for_nothing_outside_it(drawn: str) -> None:
 
 
 def test_the_page_is_the_same_each_time_and_bears_no_date(far: Agreement, drawn: str) -> None:
-    assert far.to_html() == drawn
+    with mpl.rc_context({"axes.facecolor": "red", "font.size": 30}):  # the user's own settings
+        assert far.to_html() == drawn
     assert "dc:date" not in drawn
     assert not re.search(r"\b202\d-\d\d", drawn)
 
@@ -296,6 +298,7 @@ def test_the_page_shows_the_words_of_both(drawn: str) -> None:
     assert "m1\u00a0: «\u00a0un … deux\u00a0»" in text
     assert "Le barème n’a pas cette idée." in text
     assert "Copies corrigées par la machine\u00a0: 2" in text
+    assert "diffèrent de 2 points au plus\u00a0: 1 sur 2." in text
 
 
 def test_the_page_in_english(far: Agreement) -> None:
@@ -313,9 +316,24 @@ def test_what_candidates_and_markers_write_stays_text(tmp_path: Path) -> None:
     grades = grades_file(tmp_path, {HOSTILE: {"q": [award("c", "9", "+<b>idea</b>")]}})
     given = {"ideas": {"other": HOSTILE}, "total": 0}
     people = marks_file(tmp_path, marks(HOSTILE, f"m {HOSTILE}", q=given))
-    page = Page(agree(grades, people).to_html())
-    assert not {"script", "b"} & page.tags.keys()
+    figures = agree(grades, people).to_json()
+    figures["disagreements"][0]["answer"] = f"<b>idea</b> and <i>more</i> {HOSTILE}."
+    page = Page(Agreement(figures).to_html())
+    assert not {"script", "b", "i"} & page.tags.keys()
     assert any(HOSTILE in text for text in page.texts)
+    assert "<b>idea</b>" in page.texts
+
+
+def test_what_differs_shows_where_passages_overlap(tmp_path: Path) -> None:
+    """And what is unsure is not shown as counted."""
+    grades = grades_file(
+        tmp_path, {"A": {"q": [award("c", "2", "+le +le-chat ?le-chat-dort@0.6")]}}
+    )
+    people = marks_file(tmp_path, marks("A", "m", q={"ideas": "le", "total": 1}))
+    copies = tmp_path / "copies.jsonl"
+    copies.write_text(json.dumps({"copy": "A", "answers": {"q": "le-chat-dort"}}), "utf-8")
+    text = agree(grades, people, copies=[copies]).to_html()
+    assert '<mark class="unsure">le</mark><mark class="unsure">-chat</mark>-dort</div>' in text
 
 
 def test_the_page_without_points_ideas_or_grades_in_common(tmp_path: Path) -> None:
