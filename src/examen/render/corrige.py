@@ -35,7 +35,7 @@ from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Outline, Section, cell, heading
 from examen.render.prose import blocks
-from examen.render.typography import number, points, typeset
+from examen.render.typography import number, points, quoted, typeset
 
 Audience = Literal["teacher", "candidate"]
 
@@ -155,8 +155,12 @@ class _Corrige:
         """Why a person has to decide on an idea; the candidate is not told which idea it is."""
         if not self.for_teacher:
             return unsure(finding, criterion)
-        about = label(finding.idea, criterion).removesuffix(".")
-        return f"{about}{_(': ')}{finding.reason}" if finding.reason else about
+        opened = criterion and criterion.open and criterion.open.id == finding.idea
+        if opened:  # what the candidate wrote says more than what the list is for
+            about = ", ".join(quoted(" ".join(piece.quote.split())) for piece in finding.evidence)
+        else:
+            about = label(finding.idea, criterion).removesuffix(".")
+        return f"{about} – {finding.reason}" if finding.reason else about
 
     def warnings(self) -> Iterator[Block]:
         found = dict.fromkeys((*self.copy.warnings, *self.grade.warnings))
