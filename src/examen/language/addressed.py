@@ -83,7 +83,7 @@ def addressed(reading: Reading, topics: Container[str] = ()) -> Iterator[Unit]:
     """
     spoken: set[int] = set()
     in_a_role = -1  # a line that begins "SYSTEM:" goes on in this voice
-    for unit in reading.units:
+    for unit in filter(lambda unit: unit.tokens, reading.units):
         sentence = reading.text[unit.start : unit.end]
         if _ROLE.match(sentence):
             in_a_role = unit.line

@@ -28,8 +28,8 @@ class Paper:
         """The tokens of units that do nothing but repeat the texts."""
         for unit in reading.units:
             words = _words(reading, unit)
-            whole = self._is_line(words)
-            if whole or sum(map(len, self._runs(words))) >= _COPIED_SHARE * len(words):
+            copied = sum(map(len, self._runs(words)))
+            if self._is_line(words) or (words and copied >= _COPIED_SHARE * len(words)):
                 yield range(unit.tokens[0], unit.tokens[-1] + 1)
 
     def repeated(self, reading: Reading) -> Iterator[range]:
