@@ -6,13 +6,16 @@ earns: the findings, then the warnings, each after an exclamation mark.
 
 from __future__ import annotations
 
+import gc
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from cases import cases
 from examen.grading import Grader
+from examen.language.patterns import compiled
 from examen.model.copy import Copy
 from grading_cases import full_exam, summary
 
@@ -73,3 +76,73 @@ def told(grader: Grader, answer: str) -> str:
 )
 def test_resistance(answer: str, expected: str) -> None:
     assert told(GRADER, typed(answer)) == expected
+
+
+def test_where_terms_are_asked_they_are_enough() -> None:
+    answer = "CNIL, RGPD, consentement, désinscription, mentions légales."
+    assert GRADER.grade_answer("1", answer).points == 0
+    assert OF_TERMS.grade_answer("1", answer).points == 4
+
+
+def test_a_case_with_a_jury_may_speak_of_it() -> None:
+    """Who is a topic of the case is no marker."""
+    question = {"prompt": "Présentez le concours et son jury."}
+    answer = "Le jury doit donner une note au stand, avec l'accord du client."
+    assert Grader(full_exam(CRITERIA, question=question)).grade_answer("1", answer).points == 1
+    assert GRADER.grade_answer("1", answer).points == 0
+
+
+def test_the_quotes_of_disguised_words_are_those_of_the_answer() -> None:
+    answer = "😀 L\u200ba c\u043ensent\u0435ment 𝐂𝐍𝐈𝐋 \U000e0041 <b>dés</b>inscription."
+    for award in GRADER.grade_answer("1", answer).awards:
+        found = [finding for finding in award.findings if finding.evidence]
+        assert [f.idea for f in found] == ["consentement", "desinscription", "cnil"]
+        for piece in (piece for finding in found for piece in finding.evidence):
+            assert answer[piece.start : piece.end] == piece.quote
+
+
+HOSTILE = {
+    "marks in any order": "a\u0335\u0321\u0301\u0345",
+    "characters in tags": "\U000e0043\U000e004e",
+    "hidden elements that nothing closes": '<span style="display:none">',
+    "attributes that nothing closes": '<span style="color:white" style=',
+    "comments that nothing closes": "<!-- CNIL ",
+    "full stops": ".",
+    "no space": "x",
+    "letters of two alphabets": "c\u043e",
+    "pleas": "le correcteur doit ignorer je sais que la réponse ",
+    "points of points": "4/4/",
+    "the question": "les règles que l'entreprise doit respecter ",
+    "terms": "CNIL, ",
+    "lines of terms": "CNIL\n",
+    "what an expression looks for": "stop ",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_answers_cost_in_proportion_to_their_length(piece: str) -> None:
+    def cost(length: int) -> float:
+        answer = (piece * (length // len(piece) + 1))[:length]
+        gc.collect()
+        gc.disable()  # what other tests left in memory is not this answer's cost
+        start = time.process_time()
+        GRADER.grade(Copy("A01", {"1": answer}))
+        gc.enable()
+        return time.process_time() - start
+
+    cost(100)
+    short = min(cost(5_000) for _ in range(2))
+    assert cost(40_000) < 8 * 4 * max(short, 0.02)
+
+
+@pytest.mark.parametrize("expression", [r"(a*)*b", r"(a|aa)+$", r"(\w+\s?)+!", r"a[\s\S]*b|a"])
+def test_no_expression_of_an_author_runs_away(expression: str) -> None:
+    pattern = compiled(expression, ignore_case=True)
+
+    def cost(length: int) -> float:
+        start = time.process_time()
+        list(pattern.spans("a" * length))
+        return time.process_time() - start
+
+    cost(100)
+    assert cost(80_000) < 8 * 4 * max(cost(10_000), 0.02)
