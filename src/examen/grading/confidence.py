@@ -17,12 +17,12 @@ from examen.model.grade import FindingStatus, Ground
 PRESENT: Mapping[Ground, float] = MappingProxyType(
     {
         Ground.SHAPE: 0.96,
-        Ground.SAID: 0.88,
-        Ground.DISPUTED: 0.4,
-        Ground.PARTLY: 0.24,
-        Ground.NEAR: 0.1,
-        Ground.NOTHING: 0.05,
-        Ground.CONTRADICTED: 0.08,
+        Ground.SAID: 0.89,
+        Ground.DISPUTED: 0.3,
+        Ground.PARTLY: 0.25,
+        Ground.NEAR: 0.2,
+        Ground.NOTHING: 0.06,
+        Ground.CONTRADICTED: 0.05,
         Ground.DENIED: 0.05,
         Ground.OUTDATED: 0.05,
         Ground.ELSEWHERE: 0.2,

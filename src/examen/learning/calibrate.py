@@ -32,8 +32,9 @@ from examen.model.rubric import QuestionRubric
 from examen.problems import ExamenError
 
 LEAST_COPIES = 10
-_UP = ("precision", "recall", "f1", "kappa", "exact")
+_UP = ("precision", "recall", "f1", "kappa")
 _DOWN = ("mean_difference", "bias", "ece", "unsure")  # the bias by its size
+_NO_BIAS = 0.05  # points; a smaller bias is none
 _NOTHING = {"found_from": None, "missing_below": None, "ideas": (), "points": None}
 
 
@@ -246,8 +247,12 @@ def _no_worse(before: KeyFigures, after: KeyFigures) -> bool:
     """Whether no figure is worse; shares of right are not to fall, errors not to grow."""
 
     def gone_up(name: str) -> float:
-        first, second = getattr(before, name), getattr(after, name)
-        return 0.0 if first is None or second is None else abs(second) - abs(first)
+        first: float | None = getattr(before, name)
+        second: float | None = getattr(after, name)
+        if first is None or second is None:
+            return 0.0
+        least = _NO_BIAS if name == "bias" else 0.0
+        return max(abs(second), least) - max(abs(first), least)
 
     return all(gone_up(name) >= 0 for name in _UP) and all(gone_up(name) <= 0 for name in _DOWN)
 

@@ -22,8 +22,8 @@ from examen.model.calibration import PointsWeights
 LEAST_COPIES = 20
 _INNER = 5
 _STRENGTHS = (0.5, 1.0, 2.0)  # how much weights are held down
-_OWN = 0.5  # what the engine says, beside letters
-_MOST_GROUPS = 400
+_OWN = 0.8  # what the engine says, beside letters
+_MOST_GROUPS = 800
 _DOUBT = 0.1  # of a step: so near to the border between two marks, a person decides
 _PROPOSED = "proposed:points"
 
