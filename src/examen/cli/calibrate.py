@@ -26,7 +26,7 @@ _FIGURES = {
     "precision": marked("Ideas: precision"),
     "recall": marked("Ideas: recall"),
     "f1": marked("Ideas: F1"),
-    "kappa": marked("Questions: mean kappa (quadratic weights)"),
+    "kappa": marked("Questions: mean kappa"),
     "exact": marked("Questions: same points"),
     "over": marked("Questions: more points than people"),
     "mean_difference": marked("Totals: mean difference"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from examen import messages
-from examen.messages import _
+from examen.messages import _, ngettext
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam, MarkedQuestion
 from examen.model.grade import Finding, FindingStatus, Grade, GradeState
@@ -89,12 +89,26 @@ class _Corrige:
         yield from self.warnings()
         yield self.summary()
         if self.for_teacher:
+            calibration = self.calibration()
             yield Facts(
                 (
                     (_("Rubric"), text(self.grade.rubric[:19], code=True)),
                     (_("Marked with"), text(f"examen {self.grade.version}")),
+                    *(((_("Calibrated on"), text(calibration)),) if calibration else ()),
                 )
             )
+
+    def calibration(self) -> str:
+        """Which marked copies had a say in this grade; empty if none had."""
+        learned = self.grade.calibration
+        if learned is None:
+            return ""
+        copies = ngettext("{count} marked copy", "{count} marked copies", learned.copies)
+        return _("{copies} by {markers} (questions {questions})").format(
+            copies=copies.format(count=learned.copies),
+            markers=", ".join(learned.markers),
+            questions=", ".join(learned.questions),
+        )
 
     def score(self) -> Score:
         grade = self.grade
