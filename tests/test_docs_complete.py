@@ -34,7 +34,10 @@ from examen.model.grade import (
     Finding,
     FindingStatus,
     Grade,
+    Ground,
     QuestionGrade,
+    Recognised,
+    Way,
     to_json,
 )
 from examen.model.lexicon import Acronym, Lexicon
@@ -165,7 +168,17 @@ def test_grades_have_the_shape_that_other_programs_rely_on() -> None:
     told = re.search(r"```json\n(.*?)```", ARCHITECTURE.text, re.DOTALL)
     assert told
     evidence = (Evidence(12, 48, "…"),)
-    finding = Finding("opposition", FindingStatus.FOUND, Decimal(1), 0.97, evidence, "…")
+    how = (Recognised("s'opposer", "opposition", Way.FAMILY),)
+    finding = Finding(
+        "opposition",
+        FindingStatus.FOUND,
+        Decimal(1),
+        0.97,
+        evidence,
+        "…",
+        ground=Ground.SAID,
+        how=how,
+    )
     two, three = Decimal(2), Decimal(3)
     award = Award("elaboration", two, low=two, high=three, max=three, findings=(finding,))
     question = QuestionGrade("1.1.2", (award,))

@@ -32,7 +32,7 @@ from examen.render.outline import cell
 from examen.render.typography import quoted, typeset
 
 _STATUSES = {
-    Tone.FOUND: marked("counted"),
+    Tone.FOUND: marked("recognised"),
     Tone.UNSURE: marked("to check"),
     Tone.MISSING: marked("to go over"),
     Tone.PENALTY: marked("penalty"),
@@ -152,7 +152,9 @@ def _count(award: Award, criterion: Criterion | None, missing: Sequence[Finding]
     rule = criterion.award
     if isinstance(rule, Each | Justified | Levels):
         expected = max(rule.levels) if isinstance(rule, Levels) else rule.expected
-        there = sum(f.status is not FindingStatus.MISSING for f in award.findings)
+        costs = {penalty.id for penalty in criterion.penalties}
+        kept = (f for f in award.findings if f.status is not FindingStatus.MISSING)
+        there = sum(finding.idea not in costs for finding in kept)
         return min(expected - there, len(ideas)) if expected > there else 0
     return min(1, len(ideas)) if isinstance(rule, Best) else len(ideas)
 
