@@ -283,7 +283,7 @@ def test_the_page_asks_for_nothing_outside_it(drawn: str) -> None:
 
 
 def test_the_page_is_the_same_each_time_and_bears_no_date(far: Agreement, drawn: str) -> None:
-    users_own = {"axes.labelcolor": "red", "lines.linewidth": 9}
+    users_own: dict[Any, Any] = {"axes.labelcolor": "red", "lines.linewidth": 9}
     with mpl.rc_context(users_own):
         assert far.to_html() == drawn
     assert "dc:date" not in drawn

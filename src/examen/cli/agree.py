@@ -8,7 +8,6 @@ import click
 
 from examen.cli.output import print_json, print_problems, print_table
 from examen.cli.parameters import argument, command, existing, new_file, option
-from examen.exchange.replacing import replacing
 from examen.messages import _, marked
 
 
@@ -58,6 +57,7 @@ def agree(
 ) -> int:
     """Print the agreement; the status is 1 if lines could not be used."""
     from examen import analysis
+    from examen.exchange.replacing import replacing
 
     agreement = analysis.agree(grades, *marks, copies=copies)
     if page:
