@@ -26,6 +26,10 @@ from examen.problems import Problem
 
 NUMBERS = ["1.1.1", "2.1", "RCS"]
 TITLES = {"RCS": ["Réflexion commerciale structurée"]}
+HIDDEN = (
+    "Des mots mis en forme pour que personne ne les voie ont été laissés de côté\u00a0: "
+    "à voir par une personne."
+)
 
 
 def read(path: Path, numbers: Sequence[str] = NUMBERS) -> list[Copy | Problem]:
@@ -254,6 +258,63 @@ def test_word_tells_what_is_lost(tmp_path: Path) -> None:
         "L’en-tête ou le pied de page",
         "Les mots barrés ont été laissés de côté.",
     ]
+
+
+def test_word_leaves_out_what_nobody_sees(tmp_path: Path) -> None:
+    def hide(document: Any) -> None:
+        white = docx.shared.RGBColor(255, 255, 255)
+        paragraph = document.add_paragraph("Le ")
+        paragraph.add_run("caché ").font.hidden = True
+        paragraph.add_run("blanc ").font.color.rgb = white
+        paragraph.add_run("petit ").font.size = docx.shared.Pt(1)
+        style = document.styles.add_style("Secret", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+        style.font.hidden = True
+        paragraph.add_run("stylé ", style)
+        shown = paragraph.add_run("montré ")
+        shown.font.hidden = False
+        marked = paragraph.add_run("sur fond vert")
+        marked.font.color.rgb = white
+        marked.font.highlight_color = docx.enum.text.WD_COLOR_INDEX.GREEN
+        cell = document.add_table(1, 1).cell(0, 0)
+        cell.paragraphs[0].add_run("en-tête").font.color.rgb = white
+
+    copy = the_copy(word(tmp_path / "A.docx", "1.1.1", change=hide))
+    assert copy.answers["1.1.1"] == "Le montré sur fond vert\n\n| en-tête |"
+    assert copy.warnings == (HIDDEN,)
+
+
+def test_a_word_document_where_all_is_seen_is_read_as_it_is(tmp_path: Path) -> None:
+    def empty_run(document: Any) -> None:
+        document.add_paragraph("Tout").add_run("").font.hidden = True
+
+    copy = the_copy(word(tmp_path / "A.docx", "1.1.1", change=empty_run))
+    assert (copy.answers["1.1.1"], copy.warnings) == ("Tout", ())
+
+
+def test_odt_leaves_out_what_nobody_sees(tmp_path: Path) -> None:
+    def style(name: str, properties: str) -> str:
+        return (
+            f'<style:style style:name="{name}"><style:text-properties {properties}/></style:style>'
+        )
+
+    styles = (
+        style("caché", 'text:display="none"')
+        + style("blanc", 'fo:color="#FFFFFF"')
+        + style("petit", 'fo:font-size="1pt"')
+        + style("peint", 'fo:color="#ffffff" fo:background-color="#008000"')
+    )
+    names = ("caché", "blanc", "petit", "peint")
+    spans = "".join(f'<text:span text:style-name="{name}">{name} </text:span>' for name in names)
+    body = (
+        f'<text:p>1.1.1</text:p><text:p>Le {spans}</text:p><text:p text:style-name="blanc">non'
+        '</text:p><text:section text:display="none"><text:p>non</text:p></text:section>'
+        '<text:p><text:hidden-text text:is-hidden="true">non</text:hidden-text>oui</text:p>'
+        '<table:table><table:table-row><table:table-cell><text:p text:style-name="blanc">en-tête'
+        "</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    copy = the_copy(odt(tmp_path / "A.odt", body, styles))
+    assert copy.answers["1.1.1"] == "Le peint\n\noui\n\n| en-tête |"
+    assert copy.warnings == (HIDDEN,)
 
 
 def test_word_links_and_revisions(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ class Loss(StrEnum):
     TEXT_BOX = marked("A text box may be out of place; look at the document handed in.")
     HEADER = marked("The header or the footer of the page is not shown here.")
     STRUCK = marked("Struck-out words were left out.")
+    HIDDEN = marked("Words formatted so that nobody sees them were left out: a person looks.")
 
 
 def told(losses: Iterable[Loss]) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from examen.exchange.records import Document, UnreadableError
 from examen.messages import _
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_OFFICE, _TEXT, _TABLE, _DRAW, _STYLE = (
-    _URN % name for name in ("office", "text", "table", "drawing", "style")
+_OFFICE, _TEXT, _TABLE, _DRAW, _STYLE, _FORMAT = (
+    _URN % name for name in ("office", "text", "table", "drawing", "style", "xsl-fo-compatible")
 )
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _SVG = _URN % "svg-compatible"
@@ -37,10 +37,11 @@ _TRANSPARENT = {
     f"{_TABLE}table-rows",
 }
 _MOST_REPEATED = 1000
+_NO_SIZES = frozenset(["0pt", "1pt", "2pt"])
 
 
 def read_odt(path: Path) -> Document:
-    """An `.odt` file: insertions in, deletions and struck-out words out, text boxes kept.
+    """An `.odt` file: insertions in, deletions, struck-out and hidden words out, text boxes kept.
 
     Raises:
         UnreadableError: it is not one, or not harmless.
@@ -81,6 +82,15 @@ class _Reader:
             for properties in style.iter(f"{_STYLE}text-properties")
             if properties.get(f"{_STYLE}text-line-through-style", "none") != "none"
         }
+        self._hidden, self._white = set[str](), set[str]()
+        for style in root.iter(f"{_STYLE}style"):
+            for properties in style.iter(f"{_STYLE}text-properties"):
+                name = style.get(f"{_STYLE}name", "")
+                if _hides(properties):
+                    self._hidden.add(name)
+                if _is_white(properties) and not _paints(style):
+                    self._white.add(name)
+        self._may_be_painted = 0  # how many tables and drawings stand around
         self._numbered = {
             (style.get(f"{_STYLE}name"), level.get(f"{_TEXT}level"))
             for style in root.iter(f"{_TEXT}list-style")
@@ -91,6 +101,8 @@ class _Reader:
     def blocks(self, element: ET.Element) -> None:
         """Add the blocks below `element` to the flow."""
         for child in element:
+            if self._is_hidden(child):
+                continue
             if child.tag == f"{_TEXT}p":
                 self.flow.paragraph(self._inline(child))
             elif child.tag == f"{_TEXT}h":
@@ -99,7 +111,9 @@ class _Reader:
                 self._list(child, child.get(f"{_TEXT}style-name"), 0)
                 self.flow.end_group()
             elif child.tag == f"{_TABLE}table":
+                self._may_be_painted += 1
                 self._rows(child)
+                self._may_be_painted -= 1
                 self.flow.end_group()
             elif child.tag in _TRANSPARENT:
                 self.blocks(child)
@@ -148,12 +162,29 @@ class _Reader:
             return _SPACES[tag] * min(_count(element, f"{_TEXT}c"), _MOST_REPEATED)
         if self._is_lost(element):
             return ""
+        drawn = tag.startswith(_DRAW)
+        self._may_be_painted += drawn
         text = self._inline(element)
+        self._may_be_painted -= drawn
         if tag == f"{_TEXT}a":
             return linked(text, element.get(_LINK, ""))
         if tag == f"{_TEXT}note":
             return f" ({text.strip()})"
         return f" {text} " if tag in _BLOCKS else text
+
+    def _is_hidden(self, element: ET.Element) -> bool:
+        """Whether nobody sees the words of `element`; notes it if there are any."""
+        name = element.get(f"{_TEXT}style-name", "")
+        hidden = (
+            name in self._hidden
+            or (name in self._white and not self._may_be_painted)
+            or element.get(f"{_TEXT}is-hidden") == "true"
+            or element.get(f"{_TEXT}display") == "none"
+        )
+        if hidden and "".join(element.itertext()).strip():
+            self.losses.add(Loss.HIDDEN)
+            return True
+        return False
 
     def _is_lost(self, element: ET.Element) -> bool:
         """Whether the words of `element` are left out; notes what is lost in any case."""
@@ -164,11 +195,29 @@ class _Reader:
         if tag == f"{_TEXT}span" and element.get(f"{_TEXT}style-name") in self._struck:
             self.losses.add(Loss.STRUCK)
             return True
+        if self._is_hidden(element):
+            return True
         if tag == f"{_DRAW}text-box":
             self.losses.add(Loss.TEXT_BOX)
         elif tag == f"{_DRAW}image" or (tag.startswith(_DRAW) and tag.endswith("shape")):
             self.losses.add(Loss.PICTURE)
         return False
+
+
+def _hides(properties: ET.Element) -> bool:
+    """Whether text properties make words invisible on any ground."""
+    size = properties.get(f"{_FORMAT}font-size", "")
+    return properties.get(f"{_TEXT}display") == "none" or size in _NO_SIZES
+
+
+def _is_white(properties: ET.Element) -> bool:
+    return properties.get(f"{_FORMAT}color", "").lower() == "#ffffff"
+
+
+def _paints(style: ET.Element) -> bool:
+    """Whether a style gives a background, on which white words can be read."""
+    fills = [part.get(f"{_FORMAT}background-color", "transparent").lower() for part in style]
+    return any(fill not in {"transparent", "#ffffff"} for fill in fills)
 
 
 def _count(element: ET.Element, name: str) -> int:

@@ -12,6 +12,7 @@ from examen.exchange import archives, losses
 from examen.exchange.flow import Flow, linked
 from examen.exchange.losses import Loss
 from examen.exchange.records import Document
+from examen.exchange.word_hidden import without_hidden_words
 
 _LISTS = {"ul", "ol"}
 _BLOCKS = {"p", "li", "tr", "td", "th", *_LISTS}
@@ -20,7 +21,7 @@ _WORDS = re.compile(rb"<w:t[ >]")
 
 
 def read_word(path: Path) -> Document:
-    """A `.docx` file: insertions in, deletions and struck-out words out, text boxes kept.
+    """A `.docx` file: insertions in, deletions, struck-out and hidden words out, text boxes kept.
 
     Raises:
         UnreadableError: it is not one, or not harmless.
@@ -28,9 +29,12 @@ def read_word(path: Path) -> Document:
     """
     with archives.opened(path) as archive:
         found = list(_losses_of_parts(archive))
+        seen = without_hidden_words(archive)
+    if seen:
+        found.append(Loss.HIDDEN)
     import mammoth  # type: ignore[import-untyped]  # ships no types
 
-    with path.open("rb") as stream:
+    with seen or path.open("rb") as stream:
         result = mammoth.convert_to_html(
             stream,
             convert_image=mammoth.images.img_element(lambda _image: {}),
