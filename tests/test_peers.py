@@ -1,4 +1,4 @@
-"""Answers that other programs are known to mark wrongly: `cases/peers-*.md`, each names the program.
+"""Answers that other programs are known to mark wrongly: `cases/peers-*.md`, each names one.
 
 The criteria stand in YAML, then the answer, then what it earns.
 """
