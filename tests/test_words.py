@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examen.language import reader
-from examen.language.words import PART_KEYS, english, fold, french
+from examen.language.english import english
+from examen.language.words import PART_KEYS, fold, french
 
 
 @pytest.mark.parametrize(

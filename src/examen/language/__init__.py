@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from examen.language.english import english
 from examen.language.reading import Reader
-from examen.language.words import english, french
+from examen.language.words import french
 
 __all__ = ["reader"]
 

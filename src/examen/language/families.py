@@ -7,6 +7,52 @@ action after its verb; names of persons (vendeur) and adjectives stay apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SHORTEST_STEM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """How a language names an action after its verb.
+
+    Attributes:
+        endings: the endings of a noun and of its verb, folded.
+        irregular: the nouns and verbs of families that no ending shows.
+        apart: a noun and a verb that are alike by their endings alone.
+        productive: endings of nouns that are made freely, and that dictionaries lack.
+    """
+
+    endings: tuple[tuple[str, str], ...]
+    irregular: tuple[tuple[str, str], ...] = ()
+    apart: frozenset[tuple[str, str]] = frozenset()
+    productive: tuple[str, ...] = ()
+
+    def relatives(self, lemma: str, nouns: frozenset[str], verbs: frozenset[str]) -> Iterator[str]:
+        """The verbs of an action noun, and the nouns of a verb's action; all folded.
+
+        Args:
+            lemma: a folded lemma.
+            nouns: the folded nouns of the dictionary.
+            verbs: the folded verbs of the dictionary.
+        """
+        for noun, verb in self.irregular:
+            if lemma in {noun, verb}:
+                yield verb if lemma == noun else noun
+        for noun_ending, verb_ending in self.endings:
+            verb = _swap(lemma, noun_ending, verb_ending)
+            if verb in verbs and (lemma, verb) not in self.apart:
+                yield verb
+            noun = _swap(lemma, verb_ending, noun_ending)
+            known = noun in nouns or noun.endswith(self.productive)
+            if known and lemma in verbs and (noun, lemma) not in self.apart:
+                yield noun
+
+
+def _swap(word: str, ending: str, other: str) -> str:
+    stem = word.removesuffix(ending)
+    return stem + other if word.endswith(ending) and len(stem) >= _SHORTEST_STEM else ""
+
 
 # Noun ending and verb ending, without accents: formation/former, réduction/réduire.
 _ENDINGS = (
@@ -66,7 +112,6 @@ _IRREGULAR = (
     ("satisfaction", "satisfaire"),
     ("suivi", "suivre"),
 )
-_SHORTEST_STEM = 2
 # Nouns are made freely with these, and dictionaries lag behind: désinscription, remotivation.
 _PRODUCTIVE = ("scription", "isation", "ivation")
 # Alike by their endings alone.
@@ -95,28 +140,4 @@ _APART = frozenset(
     ]
 )
 
-
-def relatives(lemma: str, nouns: frozenset[str], verbs: frozenset[str]) -> Iterator[str]:
-    """The verbs of an action noun, and the nouns of a verb's action; all folded.
-
-    Args:
-        lemma: a folded lemma.
-        nouns: the folded nouns of the dictionary.
-        verbs: the folded verbs of the dictionary.
-    """
-    for noun, verb in _IRREGULAR:
-        if lemma in {noun, verb}:
-            yield verb if lemma == noun else noun
-    for noun_ending, verb_ending in _ENDINGS:
-        verb = _swap(lemma, noun_ending, verb_ending)
-        if verb in verbs and (lemma, verb) not in _APART:
-            yield verb
-        noun = _swap(lemma, verb_ending, noun_ending)
-        known = noun in nouns or noun.endswith(_PRODUCTIVE)
-        if known and lemma in verbs and (noun, lemma) not in _APART:
-            yield noun
-
-
-def _swap(word: str, ending: str, other: str) -> str:
-    stem = word.removesuffix(ending)
-    return stem + other if word.endswith(ending) and len(stem) >= _SHORTEST_STEM else ""
+FRENCH = Families(_ENDINGS, _IRREGULAR, _APART, _PRODUCTIVE)

@@ -31,7 +31,9 @@ _HAVE = frozenset(
     "ai as a avons avez ont avais avait avions aviez avaient aurai aura aurons aurez auront aurais "
     "aurait auraient aurions auriez avoir ayant eu aient ait aie jai na nont on".split()
 )
-_BETWEEN = frozenset("pas pa jamais beaucoup bien toujours meme tous tout rien aussi enfin y en".split())
+_BETWEEN = frozenset(
+    "pas pa jamais beaucoup bien toujours meme tous tout rien aussi enfin y en".split()
+)
 _COUNTING = frozenset("les deux trois quatre six douze premiers chaque ces".split())
 _BEFORE_A_PHONE = frozenset("le mon ton son leur par au".split())
 _BEFORE_A_NOUN = frozenset(

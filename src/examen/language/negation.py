@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
 
+from examen.language import negation_en
 from examen.language.reading import Reading, Token, Unit
 
 
@@ -107,10 +108,11 @@ def clauses(reading: Reading, unit: Unit) -> Iterator[list[int]]:
     """The clauses of a unit, as lists of token indices."""
     clause: list[int] = []
     tokens = reading.tokens
+    opens = negation_en.opens_clause if reading.language == "en" else _opens_clause
     for index in unit.tokens:
         if clause:
             between = reading.text[tokens[clause[-1]].end : tokens[index].start]
-            if _PUNCTUATION.search(between) or _opens_clause(tokens, index):
+            if _PUNCTUATION.search(between) or opens(tokens, index):
                 yield clause
                 clause = []
         clause.append(index)
@@ -166,6 +168,13 @@ def _insists(tokens: list[Token], clause: list[int], at: int) -> bool:
 
 def negations(reading: Reading) -> list[Negation]:
     """All cues of an answer with their scopes, in order; words that strengthen a cue count once."""
+    if reading.language == "en":
+        return [
+            Negation(*denial)
+            for unit in reading.units
+            for clause in clauses(reading, unit)
+            for denial in negation_en.denials(reading.tokens, clause)
+        ]
     found: list[Negation] = []
     before: Unit | None = None
     for unit in reading.units:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from examen.language import hasty
+from examen.language.english import pieces
 from examen.language.normalise import NormalText, normalise
 from examen.language.sentences import sentences
 from examen.language.words import Dictionary, Word
@@ -76,6 +77,7 @@ class Reading:
     normal: NormalText
     tokens: list[Token]
     units: list[Unit] = field(default_factory=list)
+    language: str = "fr"
 
     @property
     def raw(self) -> str:
@@ -103,7 +105,8 @@ class Reader:
     def read(self, raw: str) -> Reading:
         """The reading of an answer."""
         normal = normalise(raw)
-        reading = Reading(normal, list(self._tokens(normal.text)))
+        tokens = list(self._tokens(normal.text))
+        reading = Reading(normal, tokens, language=self.dictionary.language)
         reading.units.extend(_units(normal.text, reading.tokens))
         return reading
 
@@ -167,6 +170,8 @@ class Reader:
         whole = chunk.rstrip("'")
         if whole.isalnum() or knows(whole):
             return tuple(self._unglued(whole))
+        if self.dictionary.language == "en":
+            return tuple((at, end, analyse(form)) for at, end, form in pieces(chunk, knows))
         parts: list[tuple[int, int, Word]] = []
         at = 0
         elision = _ELISION.match(chunk)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from examen.language.families import relatives
+from examen.language.families import FRENCH, Families
 from examen.language.shorthand import SHORTHAND
 
 
@@ -108,33 +108,39 @@ _RULES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-class Dictionary:
-    """The words of a language; `analyse` answers from memory for a form seen before.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a dictionary is made from.
 
-    Args:
+    Attributes:
         language: its code, `fr` or `en`.
         irregular: folded forms and their folded lemmas.
         regular: folded lemmas by part of speech, whose forms follow the rules.
-        nouns: nouns as written, which are not meant as forms of a verb.
         stop_words: folded grammatical words.
+        families: how actions are named after their verbs.
+        nouns: nouns as written, which are not meant as forms of a verb.
+        rules: by part of speech, the endings of forms and what they are put back to.
         shorthand: what folded abbreviations stand for.
     """
 
-    def __init__(  # noqa: PLR0917 - the tables of a language
-        self,
-        language: str,
-        irregular: dict[str, tuple[str, ...]],
-        regular: dict[str, frozenset[str]],
-        nouns: frozenset[str],
-        stop_words: frozenset[str],
-        shorthand: Mapping[str, str] | None = None,
-    ) -> None:
-        self.language = language
-        self._irregular = irregular
-        self._regular = regular
-        self._nouns = nouns
-        self._stop_words = stop_words
-        self._shorthand = shorthand or {}
+    language: str
+    irregular: Mapping[str, tuple[str, ...]]
+    regular: Mapping[str, frozenset[str]]
+    stop_words: frozenset[str]
+    families: Families
+    nouns: frozenset[str] = _NONE
+    rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    shorthand: Mapping[str, str] = field(default_factory=dict)
+
+
+class Dictionary:
+    """The words of a language; `analyse` answers from memory for a form seen before."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.language = tables.language
+        self._tables = tables
+        self._irregular, self._regular = tables.irregular, tables.regular
+        self._stop_words = tables.stop_words
         self._seen: dict[str, Word] = {}
         self._forms: dict[str, list[str]] = {}
 
@@ -157,14 +163,14 @@ class Dictionary:
             return frozenset((acronym,))
         lowered = form.lower()
         for plain in (lowered, lowered.removesuffix("s"), lowered.removesuffix("x")):
-            if plain in self._nouns:
+            if plain in self._tables.nouns:
                 return frozenset((fold(plain),))
         return word.lemmas
 
     def family(self, lemma: str) -> frozenset[str]:
         """The other words of a folded lemma's family: désinscription for désinscrire."""
         nouns, verbs = self._regular.get("noun", _NONE), self._regular.get("verb", _NONE)
-        return frozenset(relatives(lemma, nouns, verbs)) - {lemma}
+        return frozenset(self._tables.families.relatives(lemma, nouns, verbs)) - {lemma}
 
     def forms(self, lemma: str) -> tuple[str, ...]:
         """The folded forms of a folded lemma that no rule makes."""
@@ -196,7 +202,7 @@ class Dictionary:
 
     def _analyse(self, form: str) -> Word:
         folded, acronym = fold(form), acronym_lemma(form)
-        written = self._shorthand.get(folded)
+        written = self._tables.shorthand.get(folded)
         if written and not acronym:
             return self._analyse(written)
         lemmas = self._lemmas(folded)
@@ -212,7 +218,7 @@ class Dictionary:
         for part, index in self._regular.items():
             if folded in index:
                 lemmas.add(folded)
-            for ending, base in _RULES.get(part, ()):
+            for ending, base in self._tables.rules.get(part, ()):
                 if folded.endswith(ending):
                     stem = folded[: len(folded) - len(ending)]
                     # mangeons, mangeait: the e before a or o is only spelling.
@@ -293,12 +299,16 @@ def french() -> Dictionary:
             bases_of_part.update(map(fold, _MISSING_NOUNS))
         regular[part] = frozenset(bases_of_part)
     return Dictionary(
-        "fr",
-        {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
-        regular,
-        _meant_as_nouns(tables),
-        _STOP_WORDS,
-        SHORTHAND,
+        Tables(
+            "fr",
+            {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
+            regular,
+            _STOP_WORDS,
+            FRENCH,
+            _meant_as_nouns(tables),
+            _RULES,
+            SHORTHAND,
+        )
     )
 
 
@@ -308,20 +318,3 @@ def _meant_as_nouns(tables: dict[str, Any]) -> frozenset[str]:
     bases = {base for bases in tables["lemma_exc"][noun].values() for base in bases}
     persons = (base for base in bases if base.endswith("é"))
     return frozenset((*tables["lemma_index"][noun], *persons, *_MISSING_NOUNS))
-
-
-_ENGLISH_STOP_WORDS = frozenset(
-    """
-    a about after all also an and any are as at be because been before being between both but by
-    can could did do does doing for from had has have having he her him his how i if in into is it
-    its may me might more most must my of on one or other our out over shall she should so some such
-    than that the their them then there these they this those through to too up us very was we were
-    what when where which while who whom why will with would you your
-    """.split()
-)
-
-
-@cache
-def english() -> Dictionary:
-    """The English dictionary: no tables yet, plurals by rule."""
-    return Dictionary("en", {}, {}, frozenset(), _ENGLISH_STOP_WORDS)
