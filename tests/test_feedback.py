@@ -120,7 +120,7 @@ def told(answer: str) -> str:
 def test_what_is_missing_is_counted_and_hinted_at() -> None:
     text = told(ANSWER)
     assert "Piste : Pensez aux métaux." in text
-    assert "Vous étiez proche ici : « La soudure est à revoir. »" in text
+    assert "Vous étiez proche ici : « La soudure est à revoir »" in text
     assert "Refaites ce calcul : « 17 »" in text
     assert "Il manque ici 1 résultat" in text or "Il manque ici 1 idée" in text
 

@@ -1,8 +1,8 @@
 """The passage of an answer that comes nearest to a missing idea, if any is near enough to help.
 
-A unit is near an idea if it holds words of its phrasings that tell something, words that few ideas
-and questions use and that the question itself does not, and if no other idea of the criterion is
-nearer. Words by which other ideas were recognised do not count.
+A unit is near an idea if it holds words that tell something of it, words of many of its phrasings
+and of those of few other ideas, if the question itself does not say them, and if no other idea of
+the criterion is nearer. Words by which other ideas were recognised do not count.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from examen.grading.vocabulary import Group, Hit, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
 from examen.model.grade import Evidence, Finding, Ground, Way
 
-_TELLING = 0.5  # of a word that at most the square root of all ideas use, in two questions
-_NEAR = 1.0  # two telling words, or …
-_SINGLE = 0.8  # … one that hardly any other idea uses
+_TELLING = 0.4  # of a word, by how few ideas use it and in how many of the idea's phrasings
+_NEAR = 0.8  # two telling words, or …
+_SINGLE = 0.6  # … one in most phrasings of an idea, and in those of few others
+_RARE = 0.5  # of a word that at most as many ideas use as the square root of them all
 _SEVERAL = 2  # words; one alone must be half of what a phrasing tells
 _HALF = 0.5
 _SHARE = 0.4  # of what a phrasing tells, that must stand there to say what is lacking
@@ -66,29 +67,21 @@ class Nearness:
         self._given = _numbers(given)
         self._vocabulary = vocabulary
         self._asked = {number: vocabulary.lemmas(text) for number, text in prompts.items()}
-        terms = {
-            (question.number, compiled.idea.id): _terms(compiled)
+        shares = {
+            (question.number, compiled.idea.id): _shares(compiled)
             for question in questions
             for criterion in question.criteria
             for compiled in criterion.ideas
         }
-        uses = Counter(term for own in terms.values() for term in own)
-        most = math.log(len(terms) + 1)
-        spread = Counter(
-            term
-            for term, _question in {
-                (term, question) for (question, _idea), own in terms.items() for term in own
-            }
-        )
-        self._weights = {
-            term: (1 - math.log(count) / most) / max(1, spread[term] - 1)
-            for term, count in uses.items()
-        }
-        self._ideas: dict[str, dict[int, list[str]]] = {}
-        for (number, idea), own in terms.items():
-            of_question = self._ideas.setdefault(number, {})
-            for term in own:
-                of_question.setdefault(term, []).append(idea)
+        uses = Counter(term for own in shares.values() for term in own)
+        most = math.log(len(shares) + 1)
+        self._rarity = {term: 1 - math.log(count) / most for term, count in uses.items()}
+        self._tells: dict[str, dict[int, dict[str, float]]] = {}
+        for (number, idea), own in shares.items():
+            of_question = self._tells.setdefault(number, {})
+            for term, share in own.items():
+                tells = math.sqrt(self._rarity[term] * share)
+                of_question.setdefault(term, {})[idea] = tells
 
     def explained(
         self,
@@ -120,14 +113,13 @@ class Nearness:
         """How telling the tokens of an answer are of the question's ideas."""
         asked = self._asked[question]
         told: dict[int, dict[str, float]] = {}
-        for term, ideas in self._ideas.get(question, {}).items():
-            weight = self._weights[term]
+        for term, ideas in self._tells.get(question, {}).items():
             for hit in answer.hits.get(term, ()):
                 said = answer.reading.tokens[hit.first : hit.last + 1]
                 telling = [token.word.lemmas for token in said if not token.word.stop]
                 if not hit.denies and any(lemmas.isdisjoint(asked) for lemmas in telling):
-                    of_token = told.setdefault(hit.first, {})
-                    of_token |= {idea: max(weight, of_token.get(idea, 0.0)) for idea in ideas}
+                    best = told.setdefault(hit.first, {})
+                    best |= {idea: max(tells, best.get(idea, 0.0)) for idea, tells in ideas.items()}
         return told
 
     def _criterion(
@@ -158,7 +150,7 @@ class Nearness:
         partly = miss is not None and len(miss.hits) > len(miss.lacking)
         passage = _passage(view, place)
         reason = reasons.nearest(
-            _one_line(passage.quote),
+            _one_line(passage.quote).rstrip(" .;,"),
             cut=_cut(view, place, passage),
             lacking=list(filter(None, lacking)),
         )
@@ -187,12 +179,12 @@ class Nearness:
 
     def _share(self, miss: NearMiss) -> float:
         """How much of what a phrasing tells stands there."""
-        there = sum(self._weights.get(hit.term, 0.0) for hit in miss.hits)
+        there = sum(self._rarity.get(hit.term, 0.0) for hit in miss.hits)
         lacking = sum(self._group_weight(group) for group in miss.lacking)
         return there / (there + lacking) if there else 0.0
 
     def _group_weight(self, group: Group) -> float:
-        weights = [self._weights.get(term, 0.0) for term, _quality in group.terms]
+        weights = [self._rarity.get(term, 0.0) for term, _quality in group.terms]
         return max(weights, default=0.0)
 
     def _words(self, group: Group) -> list[str]:
@@ -202,20 +194,20 @@ class Nearness:
         telling = [
             phrase
             for term, phrase in own.items()
-            if self._weights.get(term, 0.0) >= _TELLING
-            and not all(word.stop for word in words(phrase))
+            if self._rarity.get(term, 0.0) >= _RARE and not all(word.stop for word in words(phrase))
         ]
         return telling if 2 * len(telling) >= len(own) else []
 
 
-def _terms(compiled: CompiledIdea) -> set[int]:
-    return {
+def _shares(compiled: CompiledIdea) -> dict[int, float]:
+    """The terms of an idea's phrasings, with the share of these that each stands in."""
+    matchers = [each for each in compiled.phrasings if isinstance(each, WordsMatcher)]
+    uses = Counter(
         term
-        for matcher in compiled.phrasings
-        if isinstance(matcher, WordsMatcher)
-        for group in matcher.groups
-        for term, _quality in group.terms
-    }
+        for matcher in matchers
+        for term in {term for group in matcher.groups for term, _quality in group.terms}
+    )
+    return {term: count / len(matchers) for term, count in uses.items()}
 
 
 def _places(

@@ -165,8 +165,7 @@ def _advice(count: int, criterion: Criterion | None, missing: Sequence[Finding])
         said = ngettext("{} result is missing here.", "{} results are missing here.", count)
     else:
         said = ngettext("{} idea is missing here.", "{} ideas are missing here.", count)
-    near = list(dict.fromkeys(_near(missing, criterion)))[:_MOST_NEAR]
-    more = [*near, *_hints(missing, criterion)]
+    more = [*_near(missing, criterion), *_hints(missing, criterion)]
     if not more:
         more = [_("Go back to the question and its documents on this point.")]
     items = tuple((Paragraph(text(each, italic=True), small=True),) for each in more)
@@ -175,17 +174,20 @@ def _advice(count: int, criterion: Criterion | None, missing: Sequence[Finding])
 
 def _near(missing: Sequence[Finding], criterion: Criterion | None) -> Iterator[str]:
     """Where the candidate was near, in the candidate's own words."""
+    near: dict[bool, dict[str, None]] = {True: {}, False: {}}  # without repetition, in order
     for finding in missing:
         idea = _idea(finding, criterion)
+        number = idea and all(isinstance(way, NumberMatch) for way in idea.phrasings)
         for piece in finding.near:
-            quote = quoted(" ".join(piece.quote.split()))
-            if idea and all(isinstance(way, NumberMatch) for way in idea.phrasings):
-                yield _("Work this out again: {quote}.").format(quote=quote)
-            else:
-                yield _(
-                    "You were near here: {quote}. Go on to the end of the thought: say exactly "
-                    "who, what, why or how much."
-                ).format(quote=quote)
+            near[bool(number)][quoted(" ".join(piece.quote.split()).rstrip(" .;,"))] = None
+    numbers, passages = (_("; ").join(list(near[kind])[:_MOST_NEAR]) for kind in (True, False))
+    if numbers:
+        yield _("Work this out again: {quote}.").format(quote=numbers)
+    if passages:
+        yield _(
+            "You were near here: {quote}. Go on to the end of the thought: say exactly who, what, "
+            "why or how much."
+        ).format(quote=passages)
 
 
 def _hints(missing: Sequence[Finding], criterion: Criterion | None) -> list[str]:
