@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from cases import cases
+from examen import bank
 from examen.grading import Grader
 from examen.language.patterns import compiled
 from examen.model.copy import Copy
 from grading_cases import full_exam, summary
 
 HERE = Path(__file__).parent
+ROOT = HERE.parent
 CRITERIA = """
 - id: regles
   title: Règles de l'envoi
@@ -146,3 +148,22 @@ def test_no_expression_of_an_author_runs_away(expression: str) -> None:
 
     cost(100)
     assert cost(80_000) < 8 * 4 * max(cost(10_000), 0.02)
+
+
+@pytest.fixture(scope="module")
+def groupama() -> Grader:
+    loaded = bank.load(ROOT / "bank", ROOT / "rubrics")
+    return Grader(bank.complete(loaded, "bts-ndrc-2020-e5-groupama"))
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "expected"), cases(HERE / "cases/groupama-resistance.md", parts=3)
+)
+def test_the_shipped_rubric_resists(
+    number: str, answer: str, expected: str, groupama: Grader
+) -> None:
+    grade = groupama.grade(Copy("A01", {number: answer}))
+    own = next(question for question in grade.questions if question.question == number)
+    span = f" ({own.low} à {own.high})" if own.to_review else ""
+    lines = (f"{own.points}/{own.max}{span}", *(f"! {warning}" for warning in grade.warnings))
+    assert "\n".join(lines) == expected

@@ -22,11 +22,13 @@ class Answer:
 
     Attributes:
         trust: 0 to 1, how far words count as a statement of the candidate, by token; 1 if left out.
+        as_names: the same where to name a thing is enough; as `trust` if left out.
     """
 
     reading: Reading
     vocabulary: Vocabulary
     trust: Mapping[int, float] = field(default_factory=dict)
+    as_names: Mapping[int, float] | None = None
 
     @cached_property
     def hits(self) -> dict[int, list[Hit]]:
@@ -52,6 +54,13 @@ class Answer:
             if tokens:
                 pairs.append((tokens[0], quantity))
         return pairs
+
+    @cached_property
+    def of_names(self) -> Answer:
+        """The answer where to name a thing is enough."""
+        if self.as_names is None or self.as_names == self.trust:
+            return self
+        return Answer(self.reading, self.vocabulary, self.as_names)
 
     @cached_property
     def whole(self) -> View:

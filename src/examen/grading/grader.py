@@ -11,7 +11,7 @@ from decimal import Decimal
 import examen
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
-from examen.grading.asides import Aside, Asides, told, trust
+from examen.grading.asides import Aside, AsideKind, Asides, told, trust
 from examen.grading.awarding import BAND, ONE, Credits, points
 from examen.grading.calibrated import Calibrator, calibrator_of
 from examen.grading.compiled import CompiledCriterion, CompiledQuestion, compile_question
@@ -148,7 +148,8 @@ class Grader:
     def _answer(self, number: str, copy: Copy) -> tuple[Answer, list[Aside]]:
         reading = self._vocabulary.reader.read(copy.answers.get(number, ""))
         asides = self._asides.find(reading, self._forms[number])
-        return Answer(reading, self._vocabulary, trust(asides)), asides
+        named = trust(aside for aside in asides if aside.kind is not AsideKind.ENUMERATION)
+        return Answer(reading, self._vocabulary, trust(asides), named), asides
 
     def _referred(self, number: str, answer: Answer, copy: Copy) -> Answer | None:
         """The answer that one sends the reader to, if it does."""
@@ -163,7 +164,9 @@ class Grader:
         views = passages(answer, question.entities) if question.entities else {}
         found = []
         for criterion in question.criteria:
-            view = views[criterion.entity.id] if criterion.entity else answer.whole
+            named = isinstance(criterion.criterion.award, Justified)  # where a name earns points
+            whole = answer.of_names.whole if named else answer.whole
+            view = views[criterion.entity.id] if criterion.entity else whole
             found.append(self._ideas(criterion, view, answer, other))
         found = self._nearness.explained(question, found, answer, views)
         return Seen(question, answer, asides, views, found)
@@ -184,6 +187,8 @@ class Grader:
                 for criterion, findings in zip(criteria, found, strict=True)
             ]
             calibrator = None  # what contradicts itself is for a person, whatever others wrote
+        if any(told(seen.question.number, seen.answer.reading, seen.asides)):
+            calibrator = None  # and so is what was not written to be read as an answer
         if calibrator:
             found = [
                 _calibrated(calibrator, seen, criterion, findings)
