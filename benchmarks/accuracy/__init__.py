@@ -1,0 +1,1 @@
+"""How well the engine marks, beside what one would otherwise take."""

@@ -1,0 +1,64 @@
+"""The benchmark of accuracy: its loader, its baselines and its ablations do what they say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from benchmarks.accuracy.ablations import ABLATIONS
+from benchmarks.accuracy.baselines import BASELINES
+from benchmarks.accuracy.finders import Likenesses, read
+from benchmarks.accuracy.scored import Scored, scored
+from examen.grading import Grader
+from examen.model.copy import Copy
+from grading_cases import full_exam
+
+LINK = """
+- id: c
+  title: C
+  points: 1
+  award: {rule: all}
+  ideas: [{id: lien, says: Proposer un lien de désinscription, phrasings: [[lien, désinscription]]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("set.jsonl", '{"question": "q1", "id": "a", "answer": "oui; non", "score": 1.5}\n'),
+        ("set.csv", 'id,question,answer,score\na,q1,"oui; non",1.5\n'),
+        ("french.csv", '\ufeffid;question;answer;score\na;q1;"oui; non";1,5\n'),
+    ],
+)
+def test_scored_answers_are_read(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    assert list(scored(path, {"q1": "1"})) == [Scored("a", "1", "oui; non", Decimal("1.5"))]
+
+
+@pytest.mark.parametrize("name", BASELINES)
+def test_a_baseline_finds_what_is_said_word_for_word_and_nothing_else(name: str) -> None:
+    grader = Grader(full_exam(LINK))
+    texts = {"same": "Proposer un lien de désinscription", "other": "Bonjour Paul"}
+    copies = read(grader, [Copy(key, {"1": text}) for key, text in texts.items()])
+    grades = Likenesses(copies, BASELINES[name]).settled(grader, 0.95)
+    assert [grade.points for grade in grades] == [1, 0]
+
+
+@pytest.mark.parametrize("name", ABLATIONS)
+def test_an_ablation_leaves_a_grader_that_works_and_the_engine_as_it_was(name: str) -> None:
+    full = full_exam(LINK)
+    copy = Copy("a", {"1": "Il faut un lien de désinscription."})
+    with ABLATIONS[name](full) as grader:
+        assert grader.grade(copy).points == 1
+    before, after = Grader(full).grade(copy), Grader(full).grade(copy)
+    assert before == after
+
+
+def test_leaving_out_negation_shows() -> None:
+    copy = Copy("a", {"1": "Il ne faut pas de lien de désinscription."})
+    with ABLATIONS["negation"](full_exam(LINK)) as grader:
+        assert grader.grade(copy).points == 1
+    assert Grader(full_exam(LINK)).grade(copy).points == 0
