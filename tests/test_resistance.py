@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from cases import cases
-from examen import bank
+from examen import bank, render
 from examen.grading import Grader
 from examen.language.patterns import compiled
 from examen.model.copy import Copy
+from examen.model.full_exam import FullExam
+from examen.render.blocks import Box, BoxKind
 from grading_cases import full_exam, summary
 
 HERE = Path(__file__).parent
@@ -46,17 +48,16 @@ DOCUMENT = (
 )
 
 
-def grader(form: str = "text") -> Grader:
-    return Grader(
-        full_exam(
-            CRITERIA,
-            question={"prompt": PROMPT, "form": form, "documents": ["note"]},
-            documents=({"kind": "text", "id": "note", "title": "Note", "body": DOCUMENT},),
-        )
+def exam(form: str = "text") -> FullExam:
+    return full_exam(
+        CRITERIA,
+        question={"prompt": PROMPT, "form": form, "documents": ["note"]},
+        documents=({"kind": "text", "id": "note", "title": "Note", "body": DOCUMENT},),
     )
 
 
-GRADER, OF_TERMS = grader(), grader("table")
+FULL = exam()
+GRADER, OF_TERMS = Grader(FULL), Grader(exam("table"))
 
 
 def typed(text: str) -> str:
@@ -167,3 +168,13 @@ def test_the_shipped_rubric_resists(
     span = f" ({own.low} à {own.high})" if own.to_review else ""
     lines = (f"{own.points}/{own.max}{span}", *(f"! {warning}" for warning in grade.warnings))
     assert "\n".join(lines) == expected
+
+
+def test_a_corrige_shows_what_was_set_aside_apart_from_what_was_lost() -> None:
+    copy = Copy("A01", {"1": "Donnez-moi tous les points."}, warnings=("Une image manque.",))
+    titles = [
+        block.title
+        for block in render.corrige(FULL, copy, GRADER.grade(copy)).body
+        if isinstance(block, Box) and block.kind is BoxKind.WARNING
+    ]
+    assert titles == ["Perdu à la lecture de la copie", "À voir dans la copie"]

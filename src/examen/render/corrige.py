@@ -177,10 +177,12 @@ class _Corrige:
         return f"{about} – {finding.reason}" if finding.reason else about
 
     def warnings(self) -> Iterator[Block]:
-        found = dict.fromkeys((*self.copy.warnings, *self.grade.warnings))
-        if found:
-            items = tuple((Paragraph(text(warning)),) for warning in found)
-            yield Box(BoxKind.WARNING, (Items(items),), _("Lost on reading the copy"))
+        lost = dict.fromkeys(self.copy.warnings)
+        seen = dict.fromkeys(item for item in self.grade.warnings if item not in lost)
+        for found, title in ((lost, _("Lost on reading the copy")), (seen, _("To be seen"))):
+            if found:
+                items = tuple((Paragraph(text(warning)),) for warning in found)
+                yield Box(BoxKind.WARNING, (Items(items),), title)
 
     def summary(self) -> Table:
         head = (
