@@ -192,3 +192,27 @@ def test_sample_copies_learn_no_idea_that_they_missed() -> None:
         assert leaked == []
         seen += len(missed)
     assert seen
+
+
+def test_no_hint_says_the_idea_that_it_hints_at() -> None:
+    root = HERE.parent
+    full = bank.complete(bank.load(root / "bank", root / "rubrics"), "groupama-sportifs")
+    grader = Grader(full)
+    hints = [
+        (item.question.number, idea)
+        for item in full.questions()
+        if item.rubric
+        for _entity, criterion in item.rubric.all_criteria()
+        for idea in criterion.ideas
+        if idea.hint
+    ]
+    assert hints
+    for number, idea in hints:
+        graded = grader.grade_answer(number, idea.hint or "")
+        found = {
+            finding.idea
+            for award in graded.awards
+            for finding in award.findings
+            if finding.status is FindingStatus.FOUND
+        }
+        assert idea.id not in found, idea.hint

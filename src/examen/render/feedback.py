@@ -49,6 +49,7 @@ _WRONG = {
     Ground.OUTDATED: marked("This is no longer right at the date of the exam."),
 }
 _MOST_NEAR = 3  # passages quoted for a criterion
+_MOST_HINTS = 3  # of those that an author wrote for the ideas missing from it
 
 
 def feedback_table(
@@ -165,7 +166,9 @@ def _advice(count: int, criterion: Criterion | None, missing: Sequence[Finding])
         said = ngettext("{} result is missing here.", "{} results are missing here.", count)
     else:
         said = ngettext("{} idea is missing here.", "{} ideas are missing here.", count)
-    more = [*_near(missing, criterion), *_hints(missing, criterion)]
+    nearest_first = sorted(missing, key=lambda finding: not finding.near)
+    hints = _hints(nearest_first, criterion)[: min(count, _MOST_HINTS)]
+    more = [*_near(missing, criterion), *hints]
     if not more:
         more = [_("Go back to the question and its documents on this point.")]
     items = tuple((Paragraph(text(each, italic=True), small=True),) for each in more)
