@@ -49,7 +49,7 @@ class Answer:
     def quantities(self) -> list[tuple[int, Quantity]]:
         """The numbers, each with the index of its first token."""
         pairs = []
-        for quantity in quantities(self.reading.text):
+        for quantity in quantities(self.reading.text, self.reading.language):
             tokens = self.tokens_between(quantity.start, quantity.end)
             if tokens:
                 pairs.append((tokens[0], quantity))

@@ -22,9 +22,9 @@ _STOP_WORDS = frozenset(
     can could d did do does doing done each either every for from get gets getting got had has have
     having he her here hers him his how i if in into is it its just ll m may me might mine more most
     must my of off on one or other others our ours out over own per re s shall she should so some
-    such t than that the their theirs them then there these they this those through thus to too up
-    unless upon us ve very via was we were what when where whether which while who whom whose why will with
-    within would yet you your yours
+    such t than that the their theirs them then there these they this those through thus to too
+    unless up upon us ve very via was we were what when where whether which while who whom whose why
+    will with within would yet you your yours
     """.split()
 )
 _SHORTHAND = {
@@ -118,7 +118,10 @@ _FAMILIES = Families(
             ("department", "depart"),
             ("apartment", "apart"),
             ("meaning", "mean"),
+            ("mission", "miss"),
             ("mission", "mit"),
+            ("passion", "pass"),
+            ("question", "quest"),
             ("ring", "re"),
             ("ceremonial", "ceremony"),
             ("station", "state"),

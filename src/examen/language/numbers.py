@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from examen.language import numbers_en
 from examen.language.calculations import Link, Role, roles
 from examen.language.columns import ColumnUnits
 from examen.language.directions import Direction, goes_on, sign, words
@@ -59,16 +60,22 @@ class Quantity:
         return tuple(value * self.scale for value in values)
 
 
-def quantities(text: str) -> list[Quantity]:
-    """Every number of a normalised text, in digits or words, French or English, in order."""
-    multiples = list(_multiples(text))
-    numbers = list(measures(text, _outside(multiples, numerals(text))))
+def quantities(text: str, language: str = "fr") -> list[Quantity]:
+    """Every number of a normalised text, in digits or words, in order.
+
+    A French text may write `1,250` for 1250 as well; an English one never writes it for 1.25.
+    """
+    multiples = list(_multiples(text, language))
+    written = numerals(text)
+    if language == "en":
+        written = (numbers_en.as_written(text, numeral) for numeral in written)
+    numbers = list(measures(text, _outside(multiples, written)))
     parts = roles(text, numbers)
     found = list(multiples)
     columns = ColumnUnits(text)
     before: Quantity | None = None
     for number, role in zip(numbers, parts, strict=True):
-        before = _quantity(text, number, role, before)
+        before = _quantity(text, language, number, role, before)
         found.append(_in_column(before, columns.at(before.start)))
     found.extend(_fractions(numbers, parts))
     return sorted(found, key=lambda quantity: (quantity.start, quantity.end))
@@ -84,11 +91,16 @@ def _outside(multiples: Sequence[Quantity], numbers: Iterable[Numeral]) -> Itera
             yield numeral
 
 
-def _quantity(text: str, number: Measure, role: Role, before: Quantity | None) -> Quantity:
+def _quantity(
+    text: str, language: str, number: Measure, role: Role, before: Quantity | None
+) -> Quantity:
     signed, start = None, number.start
     if role.after not in _DASH_IS_NO_SIGN:
         signed, start = sign(text, number.start, number.kind)
-    said, first, last = words(text, start, number.end, number.kind)
+    if language == "en":
+        said, first, last = numbers_en.words(text, start, number.end)
+    else:
+        said, first, last = words(text, start, number.end, number.kind)
     if not said and not signed and before and before.kind is number.kind and goes_on(text, start):
         said = before.direction
     direction = said or signed
@@ -151,10 +163,13 @@ _NEARLY = re.compile(
 )
 
 
-def _multiples(text: str) -> Iterator[Quantity]:
+def _multiples(text: str, language: str) -> Iterator[Quantity]:
     """The multiples and fractions said in words: `le double`, `la moitié`, `trois quarts`."""
-    for match in _MULTIPLE.finditer(text):
-        if match.lastgroup and not _NEARLY.search(text, max(0, match.start() - 12), match.start()):
+    english = language == "en"
+    pattern = numbers_en.MULTIPLE if english else _MULTIPLE
+    nearly = numbers_en.NEARLY if english else _NEARLY
+    for match in pattern.finditer(text):
+        if match.lastgroup and not nearly.search(text, max(0, match.start() - 12), match.start()):
             yield Quantity(
                 match.start(),
                 match.end(),
