@@ -50,22 +50,27 @@ CRITERIA = """
   award: {rule: each, points: 1, expected: 2}
   ideas:
     - {id: fondee, says: Le strontium., phrasings: [changer la serrure], requires: {any: [m1]}}
+    - {id: doute, says: Le rhodium., phrasings: [[verrouiller, grille]]}
     - {id: calcul, says: Le lanthane., phrasings: [{number: {value: 4242, near: [vis]}}]}
 - id: classe
   title: Quatrième thème
   points: 1
   award: {rule: justified, points: 1, named: 0.5, expected: 1}
   ideas:
-    - {id: cite, says: Le prix., phrasings: [prix], justifications: [osmium]}
+    - {id: cite, says: "Le prix, pour l'osmium.", phrasings: [prix], justifications: [osmium]}
 """
 ANSWER = (
     "Il faut demander un devis. La soudure est à revoir. On ne doit pas visser la porte.\n"
     "On peut peindre la porte. Changer la serrure. Il faut 17 vis. Regarder le prix.\n"
     "Le voisin apporte volontiers ses propres outils anciens."
 )
+DISPUTED = (
+    "Il faut demander un devis.\n\nIl faut verrouiller la grille.\n\n"
+    "Le soir, on ne doit pas verrouiller la grille."
+)
 SECRET = re.compile(
     "zirconium|béryllium|alliage|tungstène|palladium|iridium|vanadium|cadmium|strontium|lanthane"
-    "|4242|4 242|osmium",
+    "|rhodium|4242|4 242|osmium",
     re.IGNORECASE,
 )
 
@@ -88,10 +93,11 @@ def file_text(path: Path) -> str:
     return flat(path.read_text("utf-8"))
 
 
+@pytest.mark.parametrize("answer", [ANSWER, DISPUTED])
 @pytest.mark.parametrize("form", FORMATS)
-def test_no_format_gives_away_what_was_missed(form: str, tmp_path: Path) -> None:
+def test_no_format_gives_away_what_was_missed(form: str, answer: str, tmp_path: Path) -> None:
     full = full_exam(CRITERIA)
-    document = render.corrige(full, Copy("A01", {"1": ANSWER}), marked(full, ANSWER), "candidate")
+    document = render.corrige(full, Copy("A01", {"1": answer}), marked(full, answer), "candidate")
     path = tmp_path / f"A01.{form}"
     render.write(document, form, path)
     text = file_text(path)
@@ -129,7 +135,8 @@ def test_wrong_and_unfounded_passages_are_named_as_such() -> None:
     text = told(ANSWER)
     assert text.count("Relisez ce passage : il dit le contraire") == 2
     assert "dites d’abord sur quoi cela repose" in text
-    assert "Cité, mais pas justifié" in text
+    assert "« prix » Cité, mais pas justifié" in text
+    assert "Votre réponse dit une chose et son contraire" in told(DISPUTED)
     assert "un correcteur dira si elle est pertinente" in text
 
 

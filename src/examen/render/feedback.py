@@ -117,10 +117,11 @@ def _told(finding: Finding, criterion: Criterion | None, shown: Tone) -> Blocks:
     """What is said of a passage: the idea only if it was found."""
     if criterion and isinstance(criterion.award, Expression):
         return _line(label(finding.idea, criterion), finding.reason)
+    if shown is Tone.FOUND and finding.credit < 1:  # the idea's label may hold its justification
+        named = _("; ").join(quoted(" ".join(piece.quote.split())) for piece in finding.evidence)
+        return _line(named, _("Named, but not justified: say why, or how it is worked out."))
     if shown in {Tone.FOUND, Tone.PENALTY}:
-        partly = shown is Tone.FOUND and finding.credit < 1
-        more = _("Named, but not justified: say why, or how it is worked out.") if partly else ""
-        return _line(label(finding.idea, criterion), more)
+        return _line(label(finding.idea, criterion))
     if shown is Tone.UNSURE:
         return _line(unsure(finding, criterion))
     ground = finding.ground
