@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from examen.language import reader
 from examen.language.english import english
 from examen.language.words import PART_KEYS, fold, french
+
+HERE = Path(__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,89 @@ def test_a_form_is_brought_back_to_its_lemma(form: str, lemma: str) -> None:
     assert word.known
 
 
+VERBS = [
+    tuple(line.split(": "))
+    for line in (HERE / "data/french/verbs.txt").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(("infinitive", "forms"), VERBS)
+def test_every_form_of_a_verb_of_the_trade(infinitive: str, forms: str) -> None:
+    lemma = fold(infinitive)
+    for form in (infinitive, *forms.split()):
+        assert lemma in french().analyse(form).lemmas, form
+        assert lemma in french().analyse(fold(form).upper()).lemmas, form
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("conseillères", "conseiller"),
+        ("consommatrice", "consommateur"),
+        ("techniciennes", "technicien"),
+        ("réactives", "reactif"),
+        ("régionaux", "regional"),
+        ("courtoises", "courtois"),
+        ("ponctuelles", "ponctuel"),
+        ("sérieuses", "serieux"),
+        ("complète", "complet"),
+        ("publiques", "public"),
+        ("nouvelles", "nouveau"),
+        ("réseaux", "reseau"),
+        ("assurées", "assure"),
+        ("interlocutrices", "interlocuteur"),
+    ],
+)
+def test_the_feminine_and_the_plural(form: str, lemma: str) -> None:
+    assert lemma in french().analyse(form).lemmas
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "désinscrire désinscription",
+        "désabonner désabonnement",
+        "cliquer clic",
+        "ouvrir ouverture",
+        "découvrir découverte",
+        "livrer livraison",
+        "prospecter prospection",
+        "parrainer parrainage",
+        "vendre vente",
+        "répondre réponse",
+        "choisir choix",
+        "réussir réussite",
+        "appeler appel",
+        "travailler travail",
+        "essayer essai",
+        "réduire réduction",
+    ],
+)
+def test_the_verb_and_the_noun_of_an_action(family: str) -> None:
+    verb, noun = fold(family).split()
+    assert noun in french().family(verb)
+    assert verb in french().family(noun)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("prospect", "prospecter"),
+        ("parrain", "parrainer"),
+        ("conseil", "conseiller"),
+        ("vendeur", "vendre"),
+        ("désinscrire", "désabonner"),
+        ("produit", "produire"),
+        ("offre", "offrer"),
+        ("compte", "compter"),
+        ("augmenter", "argument"),
+    ],
+)
+def test_persons_things_and_synonyms_are_no_family(one: str, other: str) -> None:
+    assert fold(other) not in french().family(fold(one))
+    assert fold(one) not in french().family(fold(other))
+
+
 def test_an_unknown_word_is_its_own_lemma_without_the_plural() -> None:
     word = french().analyse("zglorbs")
     assert (word.folded, word.lemmas, word.known, word.stop) == (
@@ -100,9 +187,8 @@ def test_the_keys_of_the_tables_are_spacy_s_own() -> None:
     assert {part: get_string_id(part) for part in PART_KEYS} == PART_KEYS
 
 
-def test_english_reads_plurals_by_rule() -> None:
-    assert english().analyse("customers").lemmas == frozenset(["customer"])
-    assert english().analyse("the").stop
+def test_each_language_has_its_dictionary() -> None:
+    assert reader("fr").dictionary is french()
     assert reader("en").dictionary is english()
 
 
