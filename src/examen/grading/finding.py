@@ -78,33 +78,36 @@ def elsewhere(compiled: CompiledIdea, answer: Answer, other: Answer | None) -> F
 
 def best(matchers: Sequence[Matcher], view: View, *, denied: bool = False) -> Match | None:
     """The surest match that is denied, or that is not; the earliest of equals."""
-    return next((match for match, _matcher in _matches(matchers, view, denied=denied)), None)
+    return _first(_matches(matchers, view), denied=denied)
 
 
-def _matches(
-    matchers: Sequence[Matcher], view: View, *, denied: bool
-) -> list[tuple[Match, Matcher]]:
+def _matches(matchers: Sequence[Matcher], view: View) -> list[tuple[Match, Matcher]]:
     """The matches with their matchers, the surest first."""
-    found = [(m, item) for item in matchers for m in item.match(view) if m.denied is denied]
+    found = [(match, matcher) for matcher in matchers for match in matcher.match(view)]
     return sorted(found, key=lambda pair: (-pair[0].quality, pair[0].spans))
+
+
+def _first(matches: Iterable[tuple[Match, Matcher]], *, denied: bool) -> Match | None:
+    return next((match for match, _matcher in matches if match.denied is denied), None)
 
 
 def find(compiled: CompiledIdea, view: View) -> Finding:
     """What the view says of an idea, before what other ideas it depends on."""
     idea, answer = compiled.idea, view.answer
-    if compiled.refused and best(compiled.phrasings, view):
+    matches = _matches(compiled.phrasings, view)
+    said = _first(matches, denied=False)
+    if compiled.refused and said:
         note = idea.valid.note if idea.valid else None
         return _missing(idea, reasons.outdated(note), Ground.OUTDATED)
-    said = best(compiled.phrasings, view)
     wrong = best(compiled.contradictions, view)
-    against = wrong or best(compiled.phrasings, view, denied=True)
+    against = wrong or _first(matches, denied=True)
     if said is None:
         return _not_said(compiled, view, wrong, against)
     proof = evidence(answer, said.spans)
     if wrong is not None and wrong.spans != said.spans:
         reason = reasons.contradicted(evidence(answer, wrong.spans)[0])
         return _missing(idea, reason, Ground.CONTRADICTED, answer, wrong)
-    if turned := _taken_back(compiled, view):
+    if turned := _taken_back(matches, view):
         return _disputed(idea, proof, reasons.taken_back(evidence(answer, [turned])[0]))
     disputed = against is not None and against.quality >= said.quality
     if against and disputed and not _same_unit(view, said, against):
@@ -136,10 +139,10 @@ def _of_shape(idea: Idea) -> bool:
     return all(isinstance(phrasing, Structure) for phrasing in idea.phrasings)
 
 
-def _taken_back(compiled: CompiledIdea, view: View) -> tuple[int, int] | None:
-    """The raw span of the first words that take a match of the idea back; None if none do."""
-    for match, matcher in _matches(compiled.phrasings, view, denied=False):
-        for passage in passages_after(view, match):
+def _taken_back(matches: Iterable[tuple[Match, Matcher]], view: View) -> tuple[int, int] | None:
+    """The raw span of the first words that take a match of an idea back; None if none do."""
+    for match, matcher in matches:
+        for passage in () if match.denied else passages_after(view, match):
             if span := matcher.taken_back(view, match, passage):
                 return span
     return None

@@ -31,7 +31,11 @@ class WordsMatcher:
     def match(self, view: View) -> Iterator[Match]:
         """Every unit with a term of each group; the closest terms where there are several."""
         view = view.within(self.phrasing.within)
-        found = [view.hits(group) for group in self.groups]
+        found = []
+        for group in self.groups:
+            found.append(view.hits(group))
+            if not found[-1]:
+                return
         units = set(found[0]).intersection(*found[1:])
         for number in sorted(units):
             unit = view.units[number]
