@@ -15,7 +15,7 @@ _GLUED = {
         match.start() - n for n, match in enumerate(re.finditer(r"\|", cut))
     )
     for cut in """
-    a|partir au|lieu au|moins bien|sur c|est c|etait c|pa c|pas de|plus du|coup en|cours en|fait
+    a|partir au|lieu au|moins bien|sur c|est c|etait c|pa c|pas de|plus du|coup  en|fait
     en|ligne j|ai j|avais j|croi j|me j|pas j|peu j|peux j|pense j|suis n|est n|etait n|ont n|import
     n|importe parce|que parce|qu|il parce|qu|on qu|elles qu|il qu|ils qu|on s|est y|a y|avait y|aura
     y|a|pa y|a|pas
@@ -25,17 +25,20 @@ _LETTER = re.compile(r"(?:[ld]|qu)(?=[aeiouyh])|[jmtsn](?=[aeiouyh]\w+(?:e|es|en
 _LITTLE_WORD = re.compile("les|le|la|une|un|du|aux|au|pour|par|avec|sans|dans|plus|pas|tout")
 _SHORTEST_AFTER_LETTER, _SHORTEST_AFTER_WORD = 4, 5
 _SHORTEST_OF_NAMES = 6
-_PREFIXES = frozenset("re ré dé dés pré co multi inter télé auto".split())
+_PREFIXES = frozenset("re ré dé dés pré co multi inter télé".split())
 _SHORTEST_JOINED = 7
 _HAVE = frozenset(
     "ai as a avons avez ont avais avait avions aviez avaient aurai aura aurons aurez auront aurais "
     "aurait auraient aurions auriez avoir ayant eu aient ait aie jai na nont on".split()
 )
+# What may stand between "a" and "pu".
 _BETWEEN = frozenset(
-    "pas pa jamais beaucoup bien toujours meme tous tout rien aussi enfin y en".split()
+    "pas pa jamais beaucoup bien deja donc encore toujours meme tous tout rien aussi ainsi enfin y "
+    "en t il ils elle elles je nous vous".split()
 )
 _COUNTING = frozenset("les deux trois quatre six douze premiers chaque ces".split())
-_BEFORE_A_PHONE = frozenset("le mon ton son leur par au".split())
+_BEFORE_A_PHONE = frozenset("le mon ton son leur au".split())
+_AFTER_A_PHONE = frozenset(["", *"a au aux dans de des du en et le les pour puis si sous".split()])
 _BEFORE_A_NOUN = frozenset(
     "a au aucun ce ces d de des du en le les leurs mes moins nombre notre nos par plus plusieurs "
     "prend prendre pris prise quelques sans ses son un vos votre".split()
@@ -103,18 +106,24 @@ def in_context(before: Sequence[str], form: str, after: str) -> str:
     """
     last = before[-1] if before else ""
     if form in {"pu", "plu"}:
-        helper = next((word for word in reversed(before) if word not in _BETWEEN), "")
+        helper = next((word for word in reversed(before) if not _may_stand_between(word)), "")
         # "a pu vendre"; alone, "pu" says that something is no longer so.
         return "" if helper in _HAVE else "pas" if form == "pu" else "plus"
     if form == "é":
         return "et" if after in _SUBJECTS else "est"
+    if form == "tel" and last == "par":  # "par tel moyen", "par tel ou tel"
+        return "téléphone" if after in _AFTER_A_PHONE else ""
     counted = last.isdigit()
     meant = {
         "g": "" if counted else "ai",
         "moi": "mois" if counted or last in _COUNTING else "",
-        "tel": "téléphone" if counted or last in _BEFORE_A_PHONE else "",
+        "tel": "téléphone" if counted or (last in _BEFORE_A_PHONE and after != "ou") else "",
     }
     return _ALWAYS.get(form) or meant.get(form, "")
+
+
+def _may_stand_between(word: str) -> bool:
+    return word in _BETWEEN or word.endswith("ment")
 
 
 _ALWAYS = {"mé": "mais", "pa": "pas", "san": "sans"}

@@ -143,7 +143,7 @@ class Reader:
             mended.append(token)
         for at in short:
             token = mended[at]
-            before = [near.word.folded for near in mended[max(0, at - 3) : at]]
+            before = [near.word.folded for near in mended[max(0, at - 5) : at]]
             after = mended[at + 1].word.folded if at + 1 < len(mended) else ""
             meant = hasty.in_context(before, text[token.start : token.end], after)
             if meant:
