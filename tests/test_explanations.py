@@ -89,19 +89,46 @@ def test_what_an_idea_must_rest_on_is_named_in_the_words_of_the_rubric() -> None
     assert "x1" not in advice.reason
 
 
-def test_nothing_is_near_that_speaks_of_another_idea() -> None:
-    written = """
-    - id: c
-      title: C
-      points: 2
-      award: {rule: each, points: 1, expected: 2}
-      ideas:
-        - {id: mail, says: …, phrasings: [[relancer, courrier]]}
-        - {id: appel, says: …, phrasings: [[relancer, téléphone, prospects]]}
-    """
-    mail, call = grade(written, "Relancer les prospects.").awards[0].findings
-    assert not mail.near
-    assert [piece.quote for piece in call.near] == ["Relancer les prospects."]
+def near(answer: str, *phrasings: str) -> list[list[str]]:
+    """What is quoted as near each of these ideas."""
+    ideas = "".join(
+        f"\n    - {{id: i{number}, says: …, phrasings: {written}}}"
+        for number, written in enumerate(phrasings)
+    )
+    award = f"{{rule: each, points: 1, expected: {len(phrasings)}}}"
+    written = f"- id: c\n  title: C\n  points: {len(phrasings)}\n  award: {award}\n  ideas:{ideas}"
+    findings = grade(written, answer).awards[0].findings
+    return [[piece.quote for piece in finding.near] for finding in findings]
+
+
+def test_a_passage_is_near_the_idea_that_it_speaks_of_most() -> None:
+    answer = "Relancer demain les prospects."
+    mail, call = "[[relancer, prospects, courrier]]", "[[relancer, prospects, demain, appel]]"
+    assert near(answer, mail, call) == [[], [answer]]
+
+
+def test_words_that_showed_another_idea_make_nothing_near() -> None:
+    answer = "Il faut ouvrir la porte."
+    assert near(answer, "[[ouvrir, porte]]", "[[ouvrir, porte, bleue]]") == [[], []]
+
+
+def test_a_small_part_of_a_phrasing_is_not_near() -> None:
+    answer = "Les bénévoles chantent."
+    assert near(answer, "[[inviter, bénévoles]]") == [[answer]]
+    assert near(answer, "[[inviter, bénévoles, mairie, verre]]") == [[]]
+
+
+def test_a_word_of_one_phrasing_among_many_tells_little() -> None:
+    others = ", ".join(f"[courir, lieu{n}]" for n in range(8))
+    assert near("Un beau matin.", f"[[matin, hiver], {others}]") == [[]]
+
+
+def test_a_number_is_near_beside_its_words_and_for_one_idea() -> None:
+    value = "[{number: {value: 126, kind: percent, near: [appels]}}]"
+    other = "[{number: {value: 130, kind: percent, near: [appels]}}]"
+    assert near("Les appels sont à 119 %.", value, other) == [["119 %"], []]
+    far = "Les appels, nombreux depuis le début du mois de mars, montent sans cesse à 119 %."
+    assert near(far, value) == [[]]
 
 
 def test_a_given_number_is_no_wrong_result() -> None:
