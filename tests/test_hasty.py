@@ -173,3 +173,18 @@ def test_a_joined_or_glued_word_quotes_the_answer() -> None:
     reading = read(raw)
     assert raw[slice(*reading.raw_span([3]))] == "désin scription"
     assert raw[slice(*reading.raw_span([6]))] == "entreprise"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("avec Garnier et monsieur Lévy", ["garnier", "levy"]),
+        ("Garnier vend. Perrot non", []),
+        ("AVEC GARNIER", []),
+        ("le Client et la GAV", []),
+    ],
+)
+def test_a_capital_inside_a_sentence_makes_an_unknown_word_a_name(
+    text: str, names: list[str]
+) -> None:
+    assert [token.word.folded for token in read(text).tokens if token.word.name] == names

@@ -9,6 +9,8 @@ import pytest
 from examen.bank import complete, load
 from examen.grading import Grader
 from examen.grading.slips import Slips
+from examen.grading.vocabulary import Vocabulary
+from examen.language import reader
 from examen.language.words import PART_KEYS, fold, french, french_tables
 
 WORDS = """
@@ -95,6 +97,13 @@ def test_no_word_of_the_rubric(slips: Slips, form: str) -> None:
     assert slips.lemmas(fold(form)) == {}
 
 
+def test_a_name_stands_for_a_name_only(slips: Slips) -> None:
+    slips.add("celia")
+    assert slips.lemmas("celya", name=True) == slips.lemmas("celya") != {}
+    assert "persuader" in slips.lemmas("persuadé".replace("é", "et"))
+    assert slips.lemmas("persuadet", name=True) == {}
+
+
 def test_what_sounds_alike_is_surer_than_a_keystroke(slips: Slips) -> None:
     assert slips.lemmas("persone")["personne"] > slips.lemmas("propection")["prospection"]
 
@@ -135,3 +144,11 @@ def test_other_words_of_french_hardly_ever_stand_for_one_of_the_exam(root: Path)
     assert len(unknown) > 5_000
     taken = [word for word in unknown if vocabulary.serves(word)]
     assert len(taken) < len(unknown) / 25
+
+
+def test_what_was_read_before_does_not_decide_what_a_word_stands_for() -> None:
+    vocabulary = Vocabulary(reader("fr"))
+    vocabulary.group(("CA",))
+    analyse = vocabulary.reader.dictionary.analyse
+    assert vocabulary.serves(analyse("ça")) == ()
+    assert vocabulary.serves(analyse("CA")) != ()

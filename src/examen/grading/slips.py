@@ -39,10 +39,19 @@ class Slips:
             self._by_shape.setdefault((lemma[:1], len(lemma)), []).append((lemma, single(lemma)))
             self._by_sound.clear()
 
-    def lemmas(self, form: str) -> dict[str, float]:
-        """The lemmas that an unknown folded form may stand for, each with how surely."""
+    def lemmas(self, form: str, *, name: bool = False) -> dict[str, float]:
+        """The lemmas that an unknown folded form may stand for, each with how surely.
+
+        A form that is written as a name stands only for lemmas that are no words either.
+        """
         if len(form) < _SHORTEST or not form.isalpha():
             return {}
+        found = self._lemmas_like(form)
+        if not name:
+            return found
+        return {lemma: sure for lemma, sure in found.items() if not self._dictionary.knows(lemma)}
+
+    def _lemmas_like(self, form: str) -> dict[str, float]:
         same = self._alike(form) | self._near(form, 0)
         if same:
             return dict.fromkeys(sorted(same), SOUND_QUALITY)

@@ -135,7 +135,7 @@ class Vocabulary:
         self._numbers: dict[Term, int] = {}
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
         self._slips = Slips(reader.dictionary)
-        self._served: dict[str, tuple[tuple[int, int, float], ...]] = {}
+        self._served: dict[Word, tuple[tuple[int, int, float], ...]] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         self._acronyms: set[tuple[str, ...]] = set()
         self._told = cache(partial(telling_words, reader))  # a rubric repeats its words
@@ -285,9 +285,9 @@ class Vocabulary:
 
     def serves(self, word: Word) -> tuple[tuple[int, int, float], ...]:
         """The term words that `word` can stand for: `(term number, position, quality)`."""
-        served = self._served.get(word.folded)
+        served = self._served.get(word)
         if served is None:
-            served = self._served[word.folded] = tuple(self._compare(word))
+            served = self._served[word] = tuple(self._compare(word))
         return served
 
     def _compare(self, word: Word) -> Iterator[tuple[int, int, float]]:
@@ -296,7 +296,7 @@ class Vocabulary:
         if places or word.known or not word.folded.isalpha():
             yield from ((number, position, 1.0) for number, position in sorted(places))
             return
-        for lemma, quality in self._slips.lemmas(word.folded).items():
+        for lemma, quality in self._slips.lemmas(word.folded, name=word.name).items():
             for number, position in self._by_lemma[lemma]:
                 yield number, position, quality
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -125,7 +125,16 @@ class Reader:
             for match in _CHUNK.finditer(text)
             for offset, length, word in self._split(match.group())
         )
-        return iter(self._mended(text, tokens)) if self._hasty else tokens
+        tokens = iter(self._mended(text, tokens)) if self._hasty else tokens
+        return (self._named(text, token) for token in tokens)
+
+    def _named(self, text: str, token: Token) -> Token:
+        """The token, its word a name if it is unknown and has a capital inside a sentence."""
+        word, at = token.word, token.start
+        if word.known or word.stop or not (at > 1 and text[at].isupper() and text[at - 1] == " "):
+            return token
+        inside = text[at - 2].isalpha() and text[at + 1 : token.end].islower()
+        return Token(at, token.end, replace(word, name=True)) if inside else token
 
     def _mended(self, text: str, tokens: Iterator[Token]) -> list[Token]:
         """The tokens, words joined that a space cut and short ones read by their neighbours."""

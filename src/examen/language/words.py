@@ -86,12 +86,14 @@ class Word:
         lemmas: folded dictionary forms it may stand for, itself if none is known.
         known: whether the dictionary has it; only unknown words may be misspellings.
         stop: whether it is a grammatical word that tells nothing by itself.
+        name: whether it is unknown and stands inside a sentence with a capital.
     """
 
     folded: str
     lemmas: frozenset[str]
     known: bool
     stop: bool
+    name: bool = False
 
 
 _NONE: frozenset[str] = frozenset()
