@@ -17,7 +17,12 @@ from examen.bank.loading import SCHEMAS
 from examen.bank.schemas import schema
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = (ROOT / "bank", ROOT / "rubrics", ROOT / "tests/data/judo")
+FOLDERS = (
+    ROOT / "bank",
+    ROOT / "rubrics",
+    ROOT / "tests/data/judo",
+    ROOT / "tests/data/calibration",
+)
 
 
 def kind(path: Path) -> str:

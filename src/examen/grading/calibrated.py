@@ -130,13 +130,12 @@ class _Idea:
     def __init__(self, weights: IdeaWeights, question: QuestionCalibration) -> None:
         self.letters = _floats(weights.letters)
         self._said, self._unsaid = float(weights.said), float(weights.unsaid)
-        self._slope = float(weights.slope)
         self._copies = question.copies
         self._thresholds = thresholds(question)
 
     def judged(self, finding: Finding, letters: Mapping[str, float], answer: Answer) -> Finding:
         shift = self._said if is_said(finding) else self._unsaid
-        odds = self._slope * log_odds(presence(finding)) + shift
+        odds = log_odds(presence(finding)) + shift
         sure = probability(odds + weighed(self.letters, letters))
         proof = finding.evidence or finding.near or self._quoted(answer)
         status = self._thresholds.status(sure)

@@ -1,10 +1,10 @@
 """Learning, idea by idea, how far a finding can be trusted.
 
 First the log-odds of the engine are shifted, once for ideas that a phrasing recognised and once for
-the others: a shift of the question, and around it one of the idea, both drawn towards none by a
-normal prior, so that few copies change little. Where an idea was given and withheld often enough, a
-logistic regression over the groups of letters may do better. Which of these is used for a question
-is what predicts best, over parts of the copies held back in turn.
+the others. A normal prior draws shifts towards none, so that few copies change little. Where an
+idea was given and withheld often enough, a ridge regression of what is left unexplained over the
+groups of letters may do better. Which of these is used for a question is what predicts best, over
+parts of the copies held back in turn.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from examen.grading.calibrated import probability
 from examen.grading.confidence import Thresholds
 from examen.grading.letters import weighed
 from examen.learning.calibrate_folds import parts
-from examen.learning.calibrate_letters import number, regress, weights
+from examen.learning.calibrate_letters import heaviest, number, regress
 from examen.learning.calibrate_material import Answered, Judged, Name
 from examen.model.calibration import IdeaWeights
 from examen.model.grade import FindingStatus
 
 _INNER = 5
-_PRIORS = (0.5, 1.0)  # standard deviation of an idea's shift around its question's
-_QUESTION_PRIOR = 1.0
-_LEAST_OF_EACH = 8  # answers with an idea, and without, before letters are looked at
-_STRENGTHS = (0.3, 1.0)  # inverse of how much the weights of letters are held down
+_PRIORS = (0.5, 1.0, 2.0)  # standard deviations of a shift
+_LEAST_OF_EACH = 10  # answers with an idea, and without, before letters are looked at
+_STRENGTHS = (1.0, 3.0)  # how much the weights of letters are held down
 _MOST_GROUPS = 200
-_OWN = 3.0  # what the engine says weighs more easily than letters do
+_ODDS_PER_PROBABILITY = 4.0  # the slope of the log-odds where both outcomes are alike
 _STEPS = 30
+_EXACT = 1e-9
 # The engine's own come first, so that others must be better to be chosen.
 _THRESHOLDS = (
     Thresholds(),
@@ -99,8 +99,7 @@ def _predicted(weights: IdeaWeights | None, judged: Judged, answer: Answered) ->
         return probability(judged.odds)
     shift = weights.said if judged.said else weights.unsaid
     letters = {group: float(weight) for group, weight in weights.letters.items()}
-    odds = float(weights.slope) * judged.odds + float(shift)
-    return probability(odds + weighed(letters, answer.letters))
+    return probability(judged.odds + float(shift) + weighed(letters, answer.letters))
 
 
 def _loss(predictions: Iterable[_Prediction]) -> float:
@@ -133,55 +132,44 @@ def _by_idea(answers: Sequence[Answered]) -> dict[Name, list[tuple[Judged, Answe
 
 
 def _shifted(answers: Sequence[Answered], prior: float) -> dict[Name, IdeaWeights]:
-    ideas = _by_idea(answers)
-    everything = [judged for given in ideas.values() for judged, _answer in given]
-    common = {
-        said: _shift([one for one in everything if one.said is said], 0.0, _QUESTION_PRIOR)
-        for said in (True, False)
-    }
     return {
         name: _weights(
             name,
             given,
             {
-                said: _shift([one for one, _ in given if one.said is said], common[said], prior)
+                said: _shift([one for one, _answer in given if one.said is said], prior)
                 for said in (True, False)
             },
         )
-        for name, given in ideas.items()
+        for name, given in _by_idea(answers).items()
     }
 
 
-def _shift(judged: Sequence[Judged], around: float, prior: float) -> float:
-    """The most probable shift of log-odds, which is normally distributed `around` a value."""
-    shift = around
+def _shift(judged: Sequence[Judged], prior: float) -> float:
+    """The most probable shift of log-odds, if shifts are normally distributed around none."""
+    shift = 0.0
     for _ in range(_STEPS):
-        slope = (around - shift) / prior**2
-        bend = 1 / prior**2
+        slope, bend = -shift / prior**2, 1 / prior**2
         for one in judged:
             sure = probability(one.odds + shift)
             slope += one.given - sure
             bend += sure * (1 - sure)
         shift += slope / bend
+        if abs(slope / bend) < _EXACT:
+            break
     return shift
 
 
 def _weights(
-    name: Name,
-    given: Sequence[tuple[Judged, Answered]],
-    shifts: Mapping[bool, float],
-    slope: float = 1.0,
-    letters: Mapping[str, Decimal] | None = None,
+    name: Name, given: Sequence[tuple[Judged, Answered]], shifts: Mapping[bool, float]
 ) -> IdeaWeights:
     return IdeaWeights(
         criterion=name[0],
         idea=name[1],
         copies=len(given),
-        present=number(sum(judged.given for judged, _ in given)),
+        present=number(sum(judged.given for judged, _answer in given)),
         said=number(shifts[True]),
         unsaid=number(shifts[False]),
-        slope=number(slope),
-        letters=dict(letters or {}),
     )
 
 
@@ -198,33 +186,24 @@ def _with_letters(answers: Sequence[Answered], strength: float) -> dict[Name, Id
     learned = _shifted(answers, _PRIORS[0])
     for name, given in _by_idea(answers).items():
         if _is_rich(given):
-            learned[name] = _regressed(name, given, strength)
+            letters = _letters(learned[name], given, strength)
+            learned[name] = learned[name].model_copy(update={"letters": letters})
     return learned
 
 
-def _regressed(
-    name: Name, given: Sequence[tuple[Judged, Answered]], strength: float
-) -> IdeaWeights:
-    from sklearn.linear_model import LogisticRegression
+def _letters(
+    weights: IdeaWeights, given: Sequence[tuple[Judged, Answered]], strength: float
+) -> dict[str, Decimal]:
+    """What groups of letters add to the log-odds: a regression on what shifts leave unexplained."""
+    from sklearn.linear_model import Ridge
 
-    target = [judged.given >= 0.5 for judged, _answer in given]
+    left = [judged.given - _predicted(weights, judged, answer) for judged, answer in given]
 
     def fit(cells: Any) -> Sequence[float]:
-        model = LogisticRegression(
-            C=strength, solver="liblinear", fit_intercept=False, random_state=0
-        )
-        found: Sequence[float] = model.fit(cells, target).coef_[0]
+        model = Ridge(alpha=strength, fit_intercept=False, solver="cholesky")
+        found: Sequence[float] = model.fit(cells, left).coef_
         return found
 
-    own, letters = regress(
-        [
-            {"own:start": _OWN, "own:said": _OWN * judged.said, "own:odds": judged.odds}
-            for judged, _answer in given
-        ],
-        [answer.letters for _judged, answer in given],
-        _MOST_GROUPS,
-        fit,
-    )
-    start = _OWN * own["own:start"]
-    shifts = {True: start + _OWN * own["own:said"], False: start}
-    return _weights(name, given, shifts, own["own:odds"], weights(letters))
+    letters = [answer.letters for _judged, answer in given]
+    found = regress([{} for _one in given], letters, _MOST_GROUPS, fit).letters
+    return heaviest({group: _ODDS_PER_PROBABILITY * weight for group, weight in found.items()})

@@ -29,7 +29,7 @@ def number(value: float) -> Decimal:
     return Decimal(str(round(float(value), _DIGITS) + 0.0))
 
 
-def weights(letters: Values) -> dict[str, Decimal]:
+def heaviest(letters: Values) -> dict[str, Decimal]:
     """The weights of groups of letters as the file holds them, the heaviest first."""
     rounded = {group: number(weight) for group, weight in letters.items()}
     kept = [(group, weight) for group, weight in rounded.items() if weight]

@@ -15,7 +15,7 @@ from typing import Any
 
 from examen.grading.letters import weighed
 from examen.learning.calibrate_folds import parts
-from examen.learning.calibrate_letters import number, regress, weights
+from examen.learning.calibrate_letters import heaviest, number, regress
 from examen.learning.calibrate_material import Answered
 from examen.model.calibration import PointsWeights
 
@@ -57,7 +57,7 @@ def learn_points(answers: Sequence[Answered], step: Decimal) -> PointsWeights | 
         proposed=own.pop(_PROPOSED),
         doubt=number(_DOUBT * float(step)),
         findings=own,
-        letters=weights({group: stretch * weight for group, weight in model.letters.items()}),
+        letters=heaviest({group: stretch * weight for group, weight in model.letters.items()}),
     )
 
 

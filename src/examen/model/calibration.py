@@ -7,7 +7,6 @@ It belongs to one exam as its rubrics stand, which the fingerprint tells.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -49,8 +48,8 @@ class Measured(Record):
 class IdeaWeights(Record):
     """How probable an idea is, given what the engine found of it.
 
-    Log-odds = `slope` * those of the engine + `said` or `unsaid` + the weights of the answer's
-    letter groups.
+    Log-odds = those of the engine + `said` or `unsaid` + the weights of the answer's groups of
+    letters.
     """
 
     criterion: Slug
@@ -59,7 +58,6 @@ class IdeaWeights(Record):
     present: Number = Field(ge=0, description="How many of the copies say it, by their markers.")
     said: Number = Field(description="Added where a phrasing was recognised.")
     unsaid: Number = Field(description="Added where none was.")
-    slope: Number = Field(default=Decimal(1), description="How much the engine's own odds count.")
     letters: Weights = Field(
         default_factory=dict, description="What groups of letters in the answer add."
     )
