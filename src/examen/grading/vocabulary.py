@@ -139,6 +139,7 @@ class Vocabulary:
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         self._acronyms: set[tuple[str, ...]] = set()
         self._told = cache(partial(telling_words, reader))  # a rubric repeats its words
+        self.lemmas = cache(self._lemmas)
         for lexicon in lexicons:
             self._learn(lexicon)
 
@@ -159,7 +160,7 @@ class Vocabulary:
             self.reader.dictionary.meant(form) for form, _word, _denied in self._told(text)
         )
 
-    def lemmas(self, text: str) -> frozenset[str]:
+    def _lemmas(self, text: str) -> frozenset[str]:
         """The lemmas of a text's words, grammatical ones too."""
         meant = self.reader.dictionary.meant
         return frozenset(
@@ -207,7 +208,8 @@ class Vocabulary:
 
     def opposites(self, group: Group) -> Opposites:
         """The terms of a group with one of their words turned into its contrary."""
-        numbers, degrees = set(), False
+        numbers: set[int] = set()
+        degrees = False
         for number, _quality in group.terms:
             term = self.terms[number]
             degrees = degrees or any(tells_degree(lemma) for key in term.keys for lemma in key)

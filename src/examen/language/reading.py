@@ -125,8 +125,8 @@ class Reader:
             for match in _CHUNK.finditer(text)
             for offset, length, word in self._split(match.group())
         )
-        tokens = iter(self._mended(text, tokens)) if self._hasty else tokens
-        return (self._named(text, token) for token in tokens)
+        mended = self._mended(text, tokens) if self._hasty else tokens
+        return (self._named(text, token) for token in mended)
 
     def _named(self, text: str, token: Token) -> Token:
         """The token, its word a name if it is unknown and has a capital inside a sentence."""
