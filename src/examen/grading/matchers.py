@@ -53,10 +53,6 @@ class PatternMatcher:
                 how = Recognised(said, said, Way.PATTERN)
                 yield Match(((start, end),), trust, how=(how,))
 
-    def nearest(self, view: View) -> tuple[()]:  # noqa: ARG002 - the protocol
-        """A pattern has no parts."""
-        return ()
-
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A pattern has no contrary."""
 
@@ -167,10 +163,6 @@ class RatioMatcher:
         said = abridged(view.answer.reading.raw[slice(*span)])
         return Recognised(" / ".join(sides), said, Way.FORMULA)
 
-    def nearest(self, view: View) -> tuple[()]:  # noqa: ARG002 - the protocol
-        """A formula is there or it is not."""
-        return ()
-
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A formula has no contrary."""
 
@@ -206,10 +198,6 @@ class StructureMatcher:
             )
 
         return all(map(holds, self.words)) and not any(map(holds, self.without))
-
-    def nearest(self, view: View) -> tuple[()]:  # noqa: ARG002 - the protocol
-        """A shape is there or it is not."""
-        return ()
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A shape has no contrary."""

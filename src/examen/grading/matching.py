@@ -5,7 +5,7 @@ It never raises, never depends on what was matched before, and quotes spans of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,10 +69,6 @@ class Matcher(Protocol):
 
     def match(self, view: View) -> Iterator[Match]:
         """Every place of the view where the phrasing is recognised."""
-        ...
-
-    def nearest(self, view: View) -> Iterable[NearMiss]:
-        """The places where a part of the phrasing stands, if it has parts."""
         ...
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> tuple[int, int] | None:

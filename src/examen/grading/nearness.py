@@ -18,6 +18,7 @@ from examen.grading import reasons
 from examen.grading.answer import Answer, View
 from examen.grading.compiled import CompiledCriterion, CompiledIdea, CompiledQuestion
 from examen.grading.confidence import presence
+from examen.grading.matchers import NumberMatcher
 from examen.grading.matching import NearMiss
 from examen.grading.vocabulary import Group, Hit, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
@@ -140,8 +141,9 @@ class Nearness:
         misses = [
             (self._share(miss), miss)
             for matcher in compiled.phrasings
+            if isinstance(matcher, WordsMatcher)
             for miss in matcher.nearest(view)
-            if not miss.value and not set(place.tokens).isdisjoint(h.first for h in miss.hits)
+            if not set(place.tokens).isdisjoint(h.first for h in miss.hits)
         ]
         share, miss = max(misses, key=lambda pair: pair[0], default=(0.0, None))
         if share < (_SHARE if len(place.tokens) >= _SEVERAL else _HALF):
@@ -164,8 +166,9 @@ class Nearness:
         misses = [
             (_distance(miss.hits, miss.tokens), miss)
             for matcher in compiled.phrasings
+            if isinstance(matcher, NumberMatcher)
             for miss in matcher.nearest(view)
-            if miss.value and not _inside(miss.span, used)
+            if not _inside(miss.span, used)
             if not _numbers(raw[slice(*miss.span)]) <= self._given
         ]
         near = min(misses, key=lambda pair: (pair[0], pair[1].span), default=None)

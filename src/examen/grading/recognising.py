@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from examen.grading.answer import View
 from examen.grading.vocabulary import Group, Hit, Origin
 from examen.language.reading import Token
@@ -41,6 +43,7 @@ def recognised(view: View, group: Group, hit: Hit) -> Recognised:
     return Recognised(origin.phrase, written, origin.way, read)
 
 
+@lru_cache(maxsize=100_000)
 def _plain(text: str) -> str:
     return fold(text).replace("’", "'")
 
