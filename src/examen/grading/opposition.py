@@ -95,7 +95,7 @@ def taken_back(
     denied = [at for at in (asked if passage.turns else again) if view.answer.is_denied(at)]
     sure = passage.turns or len({_word(view, at) for at in denied}) > 1
     if denied and (sure or any(_turned(view, passage, at) for at in denied)):
-        return _span(view, denied)
+        return _span(view, _with_denials(view, denied))
     if _restricted(view, passage, again):
         return _span(view, again)
     meant = any(_word(view, at) in _STANDS_FOR for at in passage.tokens[:_OPENING])
@@ -144,6 +144,10 @@ def _turned(view: View, passage: Passage, at: int) -> bool:
         return True
     tokens = view.answer.reading.tokens
     return all(tokens[before].word.stop for before in range(passage.tokens[0], at))
+
+
+def _with_denials(view: View, tokens: Sequence[int]) -> list[int]:
+    return [*tokens, *(denial.cue for at in tokens for denial in view.answer.denials(at))]
 
 
 def _span(view: View, tokens: Sequence[int]) -> tuple[int, int]:

@@ -156,25 +156,28 @@ class _Corrige:
                     criterion = criteria.get(award.criterion)
                     title = typeset(criterion.title) if criterion else award.criterion
                     head = f"{item.question.number} {title}, {points_range(award.low, award.high)}"
-                    told = dict.fromkeys(
-                        self.why(finding, criterion)
-                        for finding in award.findings
-                        if finding.status is FindingStatus.UNSURE
+                    told: dict[str, list[str]] = {}
+                    for finding in award.findings:
+                        if finding.status is FindingStatus.UNSURE:
+                            about, reason = self.why(finding, criterion)
+                            told.setdefault(reason, []).extend(filter(None, (about,)))
+                    lines = (
+                        " – ".join(filter(None, (_("; ").join(about), reason)))
+                        for reason, about in told.items()
                     )
-                    reasons = tuple((Paragraph(text(why), small=True),) for why in told)
+                    reasons = tuple((Paragraph(text(line), small=True),) for line in lines)
                     items = (Items(reasons),) if reasons else ()
                     yield Paragraph(text(head, bold=True), keep=True), *items
 
-    def why(self, finding: Finding, criterion: Criterion | None) -> str:
-        """Why a person has to decide on an idea; the candidate is not told which idea it is."""
+    def why(self, finding: Finding, criterion: Criterion | None) -> tuple[str, str]:
+        """What a person has to decide on, and why; the candidate is not told which idea it is."""
         if not self.for_teacher:
-            return unsure(finding, criterion)
-        opened = criterion and criterion.open and criterion.open.id == finding.idea
-        if opened:  # what the candidate wrote says more than what the list is for
-            about = ", ".join(quoted(" ".join(piece.quote.split())) for piece in finding.evidence)
-        else:
-            about = label(finding.idea, criterion).removesuffix(".")
-        return f"{about} – {finding.reason}" if finding.reason else about
+            return "", unsure(finding, criterion)
+        if criterion and criterion.open and criterion.open.id == finding.idea:
+            # What the candidate wrote says more than what the list is for.
+            quotes = (quoted(" ".join(piece.quote.split())) for piece in finding.evidence)
+            return ", ".join(quotes), finding.reason
+        return label(finding.idea, criterion).removesuffix("."), finding.reason
 
     def warnings(self) -> Iterator[Block]:
         lost = dict.fromkeys(self.copy.warnings)
