@@ -105,7 +105,7 @@ def test_the_quotes_of_disguised_words_are_those_of_the_answer() -> None:
 
 
 HOSTILE = {
-    "marks in any order": "a\u0335\u0321\u0301\u0345",
+    "marks in any order": "\u0301\u0321",
     "characters in tags": "\U000e0043\U000e004e",
     "hidden elements that nothing closes": '<span style="display:none">',
     "attributes that nothing closes": '<span style="color:white" style=',

@@ -121,7 +121,7 @@ class Asides:
     def _spoken(self, reading: Reading, form: AnswerForm) -> Iterator[tuple[AsideKind, range]]:
         for unit in addressed(reading, self.words):
             yield AsideKind.ADDRESSED, range(unit.tokens[0], unit.tokens[-1] + 1)
-        for tokens in (*self._prompts.copied(reading), *self._prompts.repeated(reading)):
+        for tokens in (*self._prompts.copied(reading), *self._prompts.opening(reading)):
             yield AsideKind.COPIED, tokens
         for tokens in self._documents.copied(reading):
             if len(tokens) >= _LEAST_OF_DOCUMENT:

@@ -24,16 +24,23 @@ def enumerations(reading: Reading, dictionary: Dictionary) -> Iterator[range]:
     A few such terms, or one to a line, are how a candidate in a hurry writes; tables have them too.
     """
     alone: list[Unit] = []  # neighbouring units that are nothing but a term
-    for unit in reading.units:
-        bare = not unit.cells and _is_bare(reading, dictionary, unit.tokens)
-        if bare and len(unit.tokens) <= _MOST_BARE_WORDS:
+    for unit in _outside_tables(reading.units):
+        short = len(unit.tokens) <= _MOST_BARE_WORDS
+        if short and _is_bare(reading, dictionary, unit.tokens):
             alone.append(unit)
             continue
         yield from _of_units(alone)
         alone = []
-        if not unit.cells:
-            yield from _of_terms(reading, dictionary, unit)
+        yield from _of_terms(reading, dictionary, unit)
     yield from _of_units(alone)
+
+
+def _outside_tables(units: list[Unit]) -> Iterator[Unit]:
+    """The units with words that are no rows; a row by itself is no table."""
+    for at, unit in enumerate(units):
+        beside = (*units[max(0, at - 1) : at], *units[at + 1 : at + 2])
+        if unit.tokens and not (unit.cells and any(other.cells for other in beside)):
+            yield unit
 
 
 def _of_units(units: list[Unit]) -> Iterator[range]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from examen.language.reading import Reader, Reading, Unit
 
 _SHINGLE = 5  # words in a row that nobody writes twice by chance
-_LEAST_RUN = 8  # words of the paper in a row that are a copy inside a longer sentence
+_LEAST_RUN = 8  # words of the paper in a row, with which a sentence of one's own may open
+_OPENING = 2  # words that may stand before them: "Voici donc"
 _COPIED_SHARE = 0.8  # of a unit's words, for the whole of it to be a copy
 
 
@@ -32,12 +33,12 @@ class Paper:
             if self._is_line(words) or (words and copied >= _COPIED_SHARE * len(words)):
                 yield range(unit.tokens[0], unit.tokens[-1] + 1)
 
-    def repeated(self, reading: Reading) -> Iterator[range]:
-        """The tokens of long runs of words of the texts, whatever stands around them."""
+    def opening(self, reading: Reading) -> Iterator[range]:
+        """The tokens of the long runs of words of the texts with which units open."""
         for unit in reading.units:
-            for run in self._runs(_words(reading, unit)):
-                if len(run) >= _LEAST_RUN:
-                    yield range(unit.tokens[run.start], unit.tokens[run.stop - 1] + 1)
+            run = next(self._runs(_words(reading, unit)), range(0))
+            if len(run) >= _LEAST_RUN and run.start <= _OPENING:
+                yield range(unit.tokens[run.start], unit.tokens[run.stop - 1] + 1)
 
     def _is_line(self, words: list[str]) -> bool:
         return len(words) >= _SHINGLE and tuple(words) in self._lines
