@@ -16,7 +16,9 @@ from examen.language import reader
 from examen.language.english import english
 from examen.language.negation import negations
 from examen.language.numbers import quantities
+from examen.language.structure import find
 from examen.model.grade import FindingStatus
+from examen.model.recognition import StructureKind
 from grading_cases import full_exam, summary
 
 DATA = Path(__file__).parent / "data/english"
@@ -244,3 +246,28 @@ def test_reasons_are_in_english() -> None:
     finding = graded.awards[0].findings[0]
     assert finding.status is FindingStatus.MISSING
     assert finding.reason.startswith(("Cancelled by a wrong statement", "The passage denies it"))
+
+
+ESSAY = """Nowadays customers do it alone. We will first look at the advantages, then at drawbacks.
+
+First, firms save money. For instance, a bank closes branches.
+
+Secondly, older people are lost.
+
+To sum up, firms should keep people at the counter, so that everybody is served.
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote"),
+    [
+        (StructureKind.INTRODUCTION, "Nowadays"),
+        (StructureKind.PLAN, "We will first look"),
+        (StructureKind.EXAMPLES, "For instance"),
+        (StructureKind.CONCLUSION, "To sum up"),
+    ],
+)
+def test_the_shape_of_an_essay(kind: StructureKind, quote: str) -> None:
+    found = find(reader("en").read(ESSAY), kind, None)
+    assert found
+    assert quote in ESSAY[slice(*found[0])]

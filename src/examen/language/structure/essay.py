@@ -24,7 +24,10 @@ _INTRODUCES = re.compile(
     | avantages\ et\ (?:des\ |les\ |ses\ )?(?:inconvenients|limites)
     | (?:du\ bon\ et\ du\ mauvais|le\ pour\ et\ le\ contre)
     | (?:points|cotes|aspects)\ positifs\ et\ (?:des\ |les\ )?(?:points\ |cotes\ )?negatifs
-    | quel(?:le)?s?\ (?:sont|est|en) )""",
+    | quel(?:le)?s?\ (?:sont|est|en)
+    | nowadays | in\ recent\ years
+    | (?:we|i)\ (?:will|shall)\ (?:first\ )?(?:look|see|discuss|study)
+    | pros\ and\ cons | advantages\ and\ (?:the\ )?(?:drawbacks|disadvantages) )""",
     re.VERBOSE,
 )
 _ALREADY_ARGUES = re.compile(
@@ -34,7 +37,8 @@ _ALREADY_ARGUES = re.compile(
 _CONCLUDES = re.compile(
     r"(?<![a-z])(?:(?:en|pour|to|in) conclu(?:sion|re|de)|(?:j|m)e conclu|en definitive|en somme|"
     r"somme toute|(?:au|en) final|finalement|pour (?:finir|terminer|resumer)|en resume|en bref|"
-    r"bref|tout compte fait|en fin de compte|tout bien considere|au terme de|ce qu'il faut retenir)"
+    r"bref|tout compte fait|en fin de compte|tout bien considere|au terme de|ce qu'il faut retenir|"
+    r"to sum up|in short|all in all)"
     r"(?![a-z])"
 )
 _SEEMS_TO_CONCLUDE = re.compile(

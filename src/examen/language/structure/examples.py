@@ -7,7 +7,8 @@ import re
 from examen.language.structure.page import Page, Span
 
 _CUE = re.compile(
-    r"(?<![a-z])(?:(?:(?:par|for|comme) exemples?|p\.? ?ex\.?|ex ?:|exemples? ?:|"
+    r"(?<![a-z])(?:(?:(?:par|comme) exemples?|for (?:exemples?|example|instance)|such as|e\.g\.?|"
+    r"p\.? ?ex\.?|ex ?:|exemples? ?:|"
     r"notamment(?= (?:un|une|le|la|les|l'|des|avec|chez|dans|pour|par|lors))|"
     r"tel(?:le)?s? que|a l'(?:image|instar) d[eu']|c'est (?:ce que fait|le cas)|comme chez|"
     r"(?:prenons|citons)|on peut citer|genre|genr|je pense (?:a|aux?))(?![a-z])"

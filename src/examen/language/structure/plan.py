@@ -8,16 +8,19 @@ from itertools import pairwise
 from examen.language.structure.page import Line, Page, Span
 
 _ANNOUNCES = (
-    r"(?<![a-z])(?:nous|on|je)(?! ne) (?:[a-z]+ ){0,2}?(?:verr|etudi|evoqu|analys|montr|abord|"
+    r"(?:(?<![a-z])(?:nous|on|je)(?! ne) (?:[a-z]+ ){0,2}?(?:verr|etudi|evoqu|analys|montr|abord|"
     r"present|expliqu|expos|examin|trait|voir)[a-z]*"
+    r"|(?<![a-z])(?:we|i) (?:will|shall)(?: look| see| discuss| study| examine| consider)?)"
 )
 _FIRST = (
     r"(?:dans un premier (?:temps|point)|dans une premiere partie|tout d'abord|d'abord|"
-    r"premierement|d'une part|en premier lieu|en premier|les|que|ses|des)"
+    r"premierement|d'une part|en premier lieu|en premier|les|que|ses|des|"
+    r"first|at the)"
 )
 _SECOND = (
     r"(?:dans un (?:second|deuxieme) (?:temps|point)|dans une (?:seconde|deuxieme) partie|puis|"
-    r"ensuite|deuxiemement|d'autre part|en second lieu|avant (?:de|d')|enfin|mais aussi)"
+    r"ensuite|deuxiemement|d'autre part|en second lieu|avant (?:de|d')|enfin|mais aussi|"
+    r"then|second(?:ly)?)"
 )
 _THEN = rf"[^.!?\n]{{1,200}}?(?<![a-z]){_SECOND}(?![a-z])"
 _ANNOUNCEMENT = re.compile(
