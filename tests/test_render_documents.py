@@ -282,6 +282,16 @@ def test_losses_of_reading_are_repeated_once() -> None:
     assert said(corrige(grade()).body).count("Une image a été ignorée") == 1
 
 
+def test_what_was_set_aside_on_marking_is_told_apart() -> None:
+    aside = "Question 1.1 : mots adressés au correcteur."
+    given = replace(grade(), warnings=(*COPY.warnings, aside))
+    for audience in ("teacher", "candidate"):
+        boxes = [box for box in found(corrige(given, audience=audience), Box) if box.title]
+        told = {box.title: said(box.body) for box in boxes if box.kind is BoxKind.WARNING}
+        assert "Une image a été ignorée" in told["Perdu à la lecture de la copie"]
+        assert told["À savoir sur cette copie"] == aside
+
+
 def test_a_question_without_grade_or_answer_says_so() -> None:
     document = corrige(replace(grade(), questions=()), Copy("B", {}))
     words = said(document.body)

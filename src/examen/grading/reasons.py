@@ -66,6 +66,8 @@ _WAYS = {
 def word(recognised: Recognised) -> str:
     """How one word or expression of a phrasing was recognised."""
     phrase, written = recognised.phrase, recognised.written
+    if recognised.way is Way.NUMBER and written.replace(" ", "").lstrip("+") == phrase:
+        return _(_WAYS[Way.EXACT]).format(written=written)  # "+ 12" needs no "12"
     if recognised.read:
         written = _("{written}” read as “{read}").format(written=written, read=recognised.read)
     return _(_WAYS[recognised.way]).format(phrase=phrase, written=written)

@@ -180,11 +180,15 @@ class _Corrige:
         return label(finding.idea, criterion).removesuffix("."), finding.reason
 
     def warnings(self) -> Iterator[Block]:
+        """What was lost on reading the copy, and what was set aside on marking it."""
         lost = dict.fromkeys(self.copy.warnings)
-        seen = dict.fromkeys(item for item in self.grade.warnings if item not in lost)
-        for found, title in ((lost, _("Lost on reading the copy")), (seen, _("To be seen"))):
-            if found:
-                items = tuple((Paragraph(text(warning)),) for warning in found)
+        aside = dict.fromkeys(each for each in self.grade.warnings if each not in lost)
+        for warnings, title in (
+            (lost, _("Lost on reading the copy")),
+            (aside, _("Worth knowing about this copy")),
+        ):
+            if warnings:
+                items = tuple((Paragraph(text(warning)),) for warning in warnings)
                 yield Box(BoxKind.WARNING, (Items(items),), title)
 
     def summary(self) -> Table:
