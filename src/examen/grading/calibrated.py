@@ -116,6 +116,16 @@ class Calibrator:
             for finding in findings
         ]
 
+    def outside(self, number: str, criterion: str, finding: Finding) -> Finding:
+        """The finding on passages that match no idea: how probable it is that they count.
+
+        A person reads them all the same; the points proposed follow what is more probable.
+        """
+        learned = self._ideas.get((number, criterion, finding.idea))
+        if learned is None or finding.status is not FindingStatus.UNSURE:
+            return finding
+        return replace(finding, confidence=learned.sure(finding, {}))
+
     def points(self, grade: QuestionGrade, answer: Answer) -> QuestionGrade:
         """A question's grade with, as an award of its own, what marked copies add or take."""
         learned = self._points.get(grade.question)
@@ -133,10 +143,13 @@ class _Idea:
         self._copies = question.copies
         self._thresholds = thresholds(question)
 
-    def judged(self, finding: Finding, letters: Mapping[str, float], answer: Answer) -> Finding:
+    def sure(self, finding: Finding, letters: Mapping[str, float]) -> float:
+        """The probability that the idea is there."""
         shift = self._said if is_said(finding) else self._unsaid
-        odds = log_odds(presence(finding)) + shift
-        sure = probability(odds + weighed(self.letters, letters))
+        return probability(log_odds(presence(finding)) + shift + weighed(self.letters, letters))
+
+    def judged(self, finding: Finding, letters: Mapping[str, float], answer: Answer) -> Finding:
+        sure = self.sure(finding, letters)
         proof = finding.evidence or finding.near or self._quoted(answer)
         status = self._thresholds.status(sure)
         if status is FindingStatus.FOUND and not proof:

@@ -198,7 +198,7 @@ class Grader:
         grade = QuestionGrade(
             seen.question.number,
             tuple(
-                self._award(criterion, findings, seen.answer, seen.views, copy)
+                self._award(criterion, findings, seen, copy, calibrator)
                 for criterion, findings in zip(criteria, found, strict=True)
             ),
         )
@@ -220,12 +220,13 @@ class Grader:
         self,
         compiled: CompiledCriterion,
         findings: list[Finding],
-        answer: Answer,
-        views: Mapping[str, View],
+        seen: Seen,
         copy: Copy,
+        calibrator: Calibrator | None,
     ) -> Award:
         criterion, rule = compiled.criterion, compiled.criterion.award
-        view = views[compiled.entity.id] if compiled.entity else answer.whole
+        answer = seen.answer
+        view = seen.views[compiled.entity.id] if compiled.entity else answer.whole
         findings = list(findings)
         if isinstance(rule, Expression):
             findings.append(expression_finding(criterion, rule, answer, copy, self._asides.words))
@@ -235,6 +236,8 @@ class Grader:
             )
         elif isinstance(rule, Each | Justified | Levels) and answer.reading.tokens:
             opened = open_finding(compiled, view, findings, _free_slots(rule, findings))
+            if opened and calibrator:
+                opened = calibrator.outside(seen.question.number, criterion.id, opened)
             if opened:
                 findings.append(opened)
         penalties = [_penalty(item, matchers, view) for item, matchers in compiled.penalties]

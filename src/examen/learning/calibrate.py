@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import examen
@@ -35,7 +36,17 @@ LEAST_COPIES = 10
 _UP = ("precision", "recall", "f1", "kappa")
 _DOWN = ("mean_difference", "bias", "ece", "unsure")  # the bias by its size
 _NO_BIAS = 0.05  # points; a smaller bias is none
-_NOTHING = {"found_from": None, "missing_below": None, "ideas": (), "points": None}
+
+
+class Extent(StrEnum):
+    """How much of what was learned of a question is used."""
+
+    EVERYTHING = "everything"
+    OUTSIDE = "outside"  # only how often passages outside an open list count
+
+
+Graded = dict[Extent, dict[str, Grade]]  # by how much is used, then by copy
+Used = dict[str, Extent]  # by question
 
 
 class TooFewError(ExamenError):
@@ -87,16 +98,15 @@ class _Calibration:
 
     def learned(self, day: date) -> Calibration:
         """What all copies teach, for the questions where it helps."""
-        learned = self._graded_by_others()
+        graded = self._graded_by_others()
         before = _figures([one.grade for one in self.marked], self.marks)
-        used = self._used(before, learned)
-        mixed = [_mixed(one.grade, learned[one.copy.id], used) for one in self.marked]
+        used = self._used(before, graded)
         final = self._questions(self.marked)
         return self._record(
             day,
             before,
-            _figures(mixed, self.marks),
-            [self._question(final[name], learned, used=name in used) for name in self.numbers],
+            _figures(self._mixed(graded, used), self.marks),
+            [self._question(final[name], graded, used.get(name)) for name in self.numbers],
         )
 
     # --- Learning -------------------------------------------------------------------------------
@@ -117,45 +127,60 @@ class _Calibration:
             )
         return found
 
-    def _graded_by_others(self) -> dict[str, Grade]:
-        """Each copy graded by what the copies of the other parts teach."""
-        grades = {}
+    def _graded_by_others(self) -> Graded:
+        """Each copy graded by what the copies of the other parts teach, all of it or a part."""
+        graded: Graded = {extent: {} for extent in Extent}
         for rest, held in outer(self.marked):
-            questions = self._questions(rest)
-            calibrator = Calibrator(
-                self._record(date.min, Measured(), Measured(), list(questions.values()))
-            )
-            for one in held:
-                grades[one.copy.id] = self.grader.settle(one.copy, one.seen, calibrator)
-        return grades
+            questions = self._questions(rest).values()
+            for extent, grades in graded.items():
+                taken = [_taken(question, extent) for question in questions]
+                calibrator = Calibrator(self._record(date.min, Measured(), Measured(), taken))
+                for one in held:
+                    grades[one.copy.id] = self.grader.settle(one.copy, one.seen, calibrator)
+        return graded
 
     # --- Measuring ------------------------------------------------------------------------------
 
-    def _used(self, before: KeyFigures, learned: Mapping[str, Grade]) -> frozenset[str]:
-        """The questions where what was learned is used: the most helpful first, none that harms."""
-        used: frozenset[str] = frozenset()
+    def _used(self, before: KeyFigures, graded: Graded) -> Used:
+        """Where what was learned is used: what helps most first, and nothing that harms."""
+        used: Used = {}
         best = before
-        for name in self._helpful(learned):
-            tried = used | {name}
-            grades = [_mixed(one.grade, learned[one.copy.id], tried) for one in self.marked]
-            figures = _figures(grades, self.marks)
-            if _no_worse(best, figures):
+        for name, extent in self._helpful(graded):
+            tried = {name: extent, **used}
+            figures = _figures(self._mixed(graded, tried), self.marks)
+            if name not in used and _no_worse(best, figures):
                 used, best = tried, figures
         return used
 
-    def _helpful(self, learned: Mapping[str, Grade]) -> list[str]:
-        """The questions where something got better and neither kappa nor difference got worse."""
+    def _helpful(self, graded: Graded) -> list[tuple[str, Extent]]:
+        """Where something got better and neither kappa nor difference got worse."""
         gains = {}
         for name in self.numbers:
-            before, after = self._before_and_after(name, learned)
-            kept = (before.kappa or 0) <= (after.kappa or 0)
-            nearer = (before.mean_difference or 0) - (after.mean_difference or 0)
-            if before != after and kept and nearer >= 0:
-                gains[name] = nearer
-        return sorted(gains, key=lambda name: (-gains[name], name))
+            for extent, grades in graded.items():
+                before, after = self._before_and_after(name, grades)
+                kept = (before.kappa or 0) <= (after.kappa or 0)
+                nearer = (before.mean_difference or 0) - (after.mean_difference or 0)
+                if before != after and kept and nearer >= 0:
+                    gains[name, extent] = nearer
+        return sorted(gains, key=lambda item: (-gains[item], item))
+
+    def _mixed(self, graded: Graded, used: Used) -> list[Grade]:
+        """The grades whose questions are graded as learned where that is used."""
+        return [
+            replace(
+                one.grade,
+                questions=tuple(
+                    graded[used[question.question]][one.copy.id].questions[n]
+                    if question.question in used
+                    else question
+                    for n, question in enumerate(one.grade.questions)
+                ),
+            )
+            for one in self.marked
+        ]
 
     def _before_and_after(
-        self, name: str, learned: Mapping[str, Grade]
+        self, name: str, grades: Mapping[str, Grade]
     ) -> tuple[KeyFigures, KeyFigures]:
         marked = [one for one in self.marked if name in one.answers]
         marks = {
@@ -168,21 +193,21 @@ class _Calibration:
         }
         return (
             _figures([_only(one.grade, name) for one in marked], marks),
-            _figures([_only(learned[one.copy.id], name) for one in marked], marks),
+            _figures([_only(grades[one.copy.id], name) for one in marked], marks),
         )
 
     # --- The record -----------------------------------------------------------------------------
 
     def _question(
-        self, question: QuestionCalibration, learned: Mapping[str, Grade], *, used: bool
+        self, question: QuestionCalibration, graded: Graded, extent: Extent | None
     ) -> QuestionCalibration:
-        before, after = self._before_and_after(question.question, learned)
-        return question.model_copy(
+        grades = graded[extent or Extent.EVERYTHING]
+        before, after = self._before_and_after(question.question, grades)
+        return _taken(question, extent).model_copy(
             update={
-                "used": used,
+                "used": extent is not None,
                 "before": _measured(before),
                 "after": _measured(after),
-                **({} if used else _NOTHING),
             }
         )
 
@@ -222,6 +247,15 @@ def _learn(rubric: QuestionRubric, answers: Sequence[Answered]) -> dict[str, Any
     return {"points": learn_points(answers, step(rubric))}
 
 
+def _taken(question: QuestionCalibration, extent: Extent | None) -> QuestionCalibration:
+    """So much of what was learned of a question; nothing for None."""
+    if extent is Extent.EVERYTHING:
+        return question
+    ideas = tuple(one for one in question.ideas if one.outside and extent)
+    nothing = {"found_from": None, "missing_below": None, "points": None}
+    return question.model_copy(update={"ideas": ideas, **nothing})
+
+
 def _marks_of(marks: Marks, marked: Sequence[MarkedCopy]) -> Marks:
     """The marks of the copies that are there, in an order of their own."""
     kept = {one.copy.id for one in marked}
@@ -259,10 +293,3 @@ def _no_worse(before: KeyFigures, after: KeyFigures) -> bool:
 
 def _only(grade: Grade, name: str) -> Grade:
     return replace(grade, questions=tuple(q for q in grade.questions if q.question == name))
-
-
-def _mixed(grade: Grade, learned: Grade, used: frozenset[str]) -> Grade:
-    """A grade whose questions are graded as learned where that is used."""
-    pairs = zip(grade.questions, learned.questions, strict=True)
-    questions = tuple(after if before.question in used else before for before, after in pairs)
-    return replace(grade, questions=questions)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
@@ -58,12 +59,30 @@ def learn_ideas(answers: Sequence[Answered]) -> LearnedIdeas:
     Returns:
         No weights where the engine alone predicts as well.
     """
+    listed, told = _best_way(_only(answers, listed=True))
+    outside, _told = _best_way(_only(answers, listed=False))
+    thresholds = max(_THRESHOLDS, key=lambda thresholds: _benefit(thresholds, told))
+    return LearnedIdeas((*listed, *outside), thresholds)
+
+
+def _only(answers: Sequence[Answered], *, listed: bool) -> list[Answered]:
+    """The answers with only the ideas of the rubric's lists, or only what is outside them."""
+    return [
+        replace(
+            answer,
+            ideas={name: one for name, one in answer.ideas.items() if one.listed is listed},
+        )
+        for answer in answers
+    ]
+
+
+def _best_way(answers: Sequence[Answered]) -> tuple[list[IdeaWeights], list[_Prediction]]:
+    """What the way that predicts best learns, and its predictions on answers held back."""
     ways = [_nothing, *_ways(answers)]
     told = [list(_held_back(way, answers)) for way in ways]
     losses = [_loss(predictions) for predictions in told]
     best = losses.index(min(losses))
-    chosen = max(_THRESHOLDS, key=lambda thresholds: _benefit(thresholds, told[best]))
-    return LearnedIdeas(tuple(ways[best](answers).values()), chosen)
+    return list(ways[best](answers).values()), told[best]
 
 
 def _ways(answers: Sequence[Answered]) -> Iterator[Fit]:
@@ -117,7 +136,7 @@ def _benefit(thresholds: Thresholds, predictions: Sequence[_Prediction]) -> floa
     found = sum(status is FindingStatus.FOUND for status, _given in states)
     unsure = sum(status is FindingStatus.UNSURE for status, _given in states)
     everything = found + math.fsum(given for _status, given in states)
-    return (2 * right / everything if everything else 0.0) - _READING * unsure / len(states)
+    return (2 * right / everything if everything else 0.0) - _READING * unsure / max(len(states), 1)
 
 
 def _by_idea(answers: Sequence[Answered]) -> dict[Name, list[tuple[Judged, Answered]]]:
@@ -166,6 +185,7 @@ def _weights(
     return IdeaWeights(
         criterion=name[0],
         idea=name[1],
+        outside=not given[0][0].listed,
         copies=len(given),
         present=number(sum(judged.given for judged, _answer in given)),
         said=number(shifts[True]),

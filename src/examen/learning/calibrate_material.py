@@ -14,7 +14,7 @@ from examen.grading.calibrated import features, is_said, learnable, log_odds, pr
 from examen.grading.grader import Seen
 from examen.grading.letters import values
 from examen.model.copy import Copy
-from examen.model.grade import Grade, QuestionGrade
+from examen.model.grade import FindingStatus, Grade, QuestionGrade
 
 Name = tuple[str, str]  # criterion, idea
 
@@ -27,11 +27,13 @@ class Judged:
         odds: the log-odds that the engine gives the idea.
         said: a phrasing was recognised.
         given: the share of the markers who give the idea, 0 to 1.
+        listed: whether the rubric lists it; passages that match no idea are read in any case.
     """
 
     odds: float
     said: bool
     given: float
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,11 @@ def _answered(
     copy: str, seen: Seen, grade: QuestionGrade, people: Sequence[QuestionMarks]
 ) -> Answered:
     points = [float(given.points) for given in people if given.points is not None]
+    ideas = {**dict(_judged(seen, grade, people)), **dict(_outside(seen, grade, people))}
     return Answered(
         copy,
         values(seen.answer),
-        dict(_judged(seen, grade, people)),
+        ideas,
         grade,
         features(grade),
         sum(points) / len(points) if points else None,
@@ -118,3 +121,24 @@ def _judged(
                 given = sum(name in ideas for ideas in named if ideas is not None) / len(named)
                 key = criterion.criterion.id, finding.idea
                 yield key, Judged(log_odds(presence(finding)), is_said(finding), given)
+
+
+def _outside(
+    seen: Seen, grade: QuestionGrade, people: Sequence[QuestionMarks]
+) -> Iterator[tuple[Name, Judged]]:
+    """The passages outside open lists, and whether people give points for such ideas."""
+    named = [given for given in people if given.ideas is not None]
+    if not named:
+        return
+    for compiled, award in zip(seen.question.criteria, grade.awards, strict=True):
+        opened, entity = compiled.criterion.open, compiled.entity
+        names = {
+            opened.id if opened else "",
+            f"{entity.id}:{opened.id}" if entity and opened else "",
+        }
+        for finding in award.findings:
+            if opened and finding.idea == opened.id and finding.status is FindingStatus.UNSURE:
+                given = sum(bool(names & given.outside_quotes.keys()) for given in named)
+                key = award.criterion, finding.idea
+                odds = log_odds(presence(finding))
+                yield key, Judged(odds, said=False, given=given / len(named), listed=False)

@@ -54,6 +54,7 @@ class IdeaWeights(Record):
 
     criterion: Slug
     idea: Slug
+    outside: bool = Field(default=False, description="These are the passages outside an open list.")
     copies: Count
     present: Number = Field(ge=0, description="How many of the copies say it, by their markers.")
     said: Number = Field(description="Added where a phrasing was recognised.")
