@@ -19,6 +19,7 @@ from examen.grading import Grader
 from examen.language.patterns import compiled
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam
+from examen.problems import ExamenError
 from examen.render.blocks import Box, BoxKind
 from grading_cases import full_exam, summary
 
@@ -136,6 +137,30 @@ def test_hostile_answers_cost_in_proportion_to_their_length(piece: str) -> None:
     cost(100)
     short = min(cost(5_000) for _ in range(2))
     assert cost(40_000) < 8 * 4 * max(short, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("expression", "ignore_case", "found"),
+    [
+        (r"\bqualité\b", True, ["QUALITÉ"]),
+        (r"qualite", True, ["QUALITÉ"]),
+        (r"Qualité", False, []),
+        (r"d'un\s+prix\b", True, ["d’un\u00a0prix"]),
+        (r"prix [–-] \w+", True, ["prix — élevé"]),
+        (r"😀.", True, ["😀😀"]),
+        (r"x*", True, ["x"]),
+        (r"[ø-ý]", True, []),
+    ],
+)
+def test_expressions_know_french(expression: str, found: list[str], *, ignore_case: bool) -> None:
+    text = "😀😀 QUALITÉ d’un\u00a0prix — élevé"
+    pattern = compiled(expression, ignore_case=ignore_case)
+    assert [text[start:end] for start, end in pattern.spans(text)] == found
+
+
+def test_an_expression_that_cannot_be_used_says_so() -> None:
+    with pytest.raises(ExamenError, match=r"examen check"):
+        compiled("a(?=b)", ignore_case=True)
 
 
 @pytest.mark.parametrize("expression", [r"(a*)*b", r"(a|aa)+$", r"(\w+\s?)+!", r"a[\s\S]*b|a"])

@@ -1,8 +1,7 @@
 r"""Regular expressions of rubrics, the door to RE2: no expression and no answer makes it run away.
 
-Letters are compared without their accents, typographic marks as the plain ones of a keyboard, and
-every kind of space as a space, so that `\b`, `\w` and `\s`, which RE2 knows for ASCII alone, hold
-for French words.
+Letters are compared without their accents, typographic marks and spaces as the plain ones of a
+keyboard, so that `\b`, `\w` and `\s`, which RE2 knows for ASCII alone, hold for French words.
 """
 
 from __future__ import annotations
@@ -31,8 +30,7 @@ def _plain() -> dict[int, str]:
         for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
         if (base := unicodedata.normalize("NFKD", chr(code))[0]).isascii() and base.isalpha()
     }
-    spaces = {code: " " for code in range(0x80, 0x3001) if chr(code).isspace()}
-    return {**letters, **spaces, **SAME_LENGTH}
+    return {**letters, **SAME_LENGTH}
 
 
 def plain(text: str) -> str:
