@@ -25,6 +25,7 @@ def words(text: str) -> str:
     "alike",
     [
         "accord acor akor",
+        "clients clians",
         "appel apel appelle apelé appeler",
         "cliquer cliké clikait",
         "concurrent concuran konkuran",
@@ -107,7 +108,7 @@ def test_read_as_meant(text: str, expected: str) -> None:
     "text",
     [
         "celia lola linda nadia samy",
-        "CÉLIA Lemonade Leclerc Loriol Auvergne",
+        "CÉLIA Lemonade Leclerc Loriol Auvergne Darbre",
         "rendez vous sur notre site",
         "tapez 2, rendez vous en agence",
         "une pratique e-mailing",
