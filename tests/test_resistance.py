@@ -202,4 +202,4 @@ def test_a_corrige_shows_what_was_set_aside_apart_from_what_was_lost() -> None:
         for block in render.corrige(FULL, copy, GRADER.grade(copy)).body
         if isinstance(block, Box) and block.kind is BoxKind.WARNING
     ]
-    assert titles == ["Perdu à la lecture de la copie", "À voir dans la copie"]
+    assert titles == ["Perdu à la lecture de la copie", "À savoir sur cette copie"]
