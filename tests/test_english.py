@@ -152,6 +152,7 @@ def test_a_denied_word(text: str) -> None:
         "The link is required.",
         "Do not forget the link.",
         "Never fail to add a link.",
+        "Do not hesitate to show the link.",
         "Not only a letter but a link",
         "No doubt the link helps",
         "The price is not shown, but the link is.",
