@@ -93,9 +93,9 @@ def taken_back(
     again = _repeated(view, match, asked)
     # Where a word announces the contrary, synonyms of what was said will do.
     denied = [at for at in (asked if passage.turns else again) if view.answer.is_denied(at)]
-    sure = passage.turns or len({_word(view, at) for at in denied}) > 1
-    if denied and (sure or any(_turned(view, passage, at) for at in denied)):
-        return _span(view, _with_denials(view, denied))
+    several = len({_word(view, at) for at in denied}) > 1
+    if denied and (several or any(_turned(view, passage, at, asked) for at in denied)):
+        return _span(view, denied)
     if _restricted(view, passage, again):
         return _span(view, again)
     meant = any(_word(view, at) in _STANDS_FOR for at in passage.tokens[:_OPENING])
@@ -138,16 +138,16 @@ def _restricted(view: View, passage: Passage, again: Sequence[int]) -> bool:
     return any(low <= reading.tokens[at].start < high for at in again for low, high in spans)
 
 
-def _turned(view: View, passage: Passage, at: int) -> bool:
-    """Whether a denied word stands right after what denies it, or is what a sentence is about."""
-    if any(0 < at - denial.cue <= _BESIDE for denial in view.answer.denials(at)):
-        return True
+def _turned(view: View, passage: Passage, at: int, asked: Sequence[int]) -> bool:
+    """Whether a word is itself what is denied: right after the denial, or what it is about."""
     tokens = view.answer.reading.tokens
-    return all(tokens[before].word.stop for before in range(passage.tokens[0], at))
 
+    def told(first: int) -> bool:
+        between = range(first, at)
+        return any(not tokens[n].word.stop and n not in asked for n in between)
 
-def _with_denials(view: View, tokens: Sequence[int]) -> list[int]:
-    return [*tokens, *(denial.cue for at in tokens for denial in view.answer.denials(at))]
+    cues = [denial.cue for denial in view.answer.denials(at) if denial.cue < at]
+    return any(not told(cue + 1) for cue in cues) or not told(passage.tokens[0])
 
 
 def _span(view: View, tokens: Sequence[int]) -> tuple[int, int]:
