@@ -1,0 +1,241 @@
+"""A rubric with additions: the patch, whether it checks, and the marks before and after."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from examen.analysis import compare
+from examen.analysis.marks import Marks
+from examen.analysis.metrics import Confusion
+from examen.bank import Bank, check, complete
+from examen.bank.editing import Addition, add
+from examen.bank.loading import revised
+from examen.exchange.replacing import replacing
+from examen.grading import Grader
+from examen.grading.selftest import selftest
+from examen.messages import _
+from examen.model.copy import Copy
+from examen.model.grade import Grade
+from examen.model.rubric import Rubric
+from examen.problems import ExamenError, Problem
+
+Additions = Mapping[str, Sequence[Addition]]  # by the case whose rubric they go to
+NO_STEP: Callable[[], None] = lambda: None  # noqa: E731 - the default of a callback
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A rubric's file before and after."""
+
+    path: Path
+    before: str
+    after: str
+
+    def diff(self) -> str:
+        """The change as `patch` and `git apply` read it; empty without one."""
+        name = _shortest(self.path).as_posix()
+        lines = unified_diff(
+            _lines(self.before), _lines(self.after), f"a/{name}", f"b/{name}", lineterm=""
+        )
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+    def write(self) -> None:
+        """Put the new text in the file's place, whole.
+
+        Raises:
+            ExamenError: the file is no longer what was read, or cannot be written.
+        """
+        path = self.path.resolve()
+        if read_text(path) != self.before:
+            message = _("{path} was changed meanwhile and is left as it is; start again")
+            raise ExamenError(message.format(path=self.path))
+        mode = path.stat().st_mode
+        with replacing(path.parent, {path.name: "utf-8"}) as (stream,):
+            stream.write(self.after)
+        path.chmod(mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Rubrics with additions.
+
+    Attributes:
+        files: those that change.
+        problems: what was not wrong before; with any, the files should not be written.
+        bank: with the new rubrics.
+    """
+
+    files: tuple[File, ...]
+    problems: tuple[Problem, ...]
+    bank: Bank
+
+    def diff(self) -> str:
+        """The changes of all files."""
+        return "".join(file.diff() for file in self.files)
+
+
+def revise(bank: Bank, additions: Additions) -> Revision:
+    """Put additions into rubrics and check the result, without writing anything."""
+    files, problems = [], list[Problem]()
+    changed = bank
+    for case, items in sorted(additions.items()):
+        rubric = bank.rubrics[case]
+        path = bank.path(rubric)
+        before = read_text(path)
+        after = add(before, items)
+        files.append(File(path, before, after))
+        changed, record = revised(changed, rubric, after.removeprefix("\ufeff"))
+        if record is None:
+            problems += changed.problems
+        else:
+            old, new = _problems(bank, rubric), _problems(changed, record)
+            known = Counter((problem.code, problem.message) for problem in old)
+            for problem in new:
+                key = problem.code, problem.message
+                if known[key]:
+                    known[key] -= 1
+                else:
+                    problems.append(problem)
+    return Revision(tuple(files), tuple(problems), changed)
+
+
+def sound(bank: Bank, case: str, index: int, additions: Sequence[Addition]) -> bool:
+    """Whether a question's own examples still agree with additions to that question alone."""
+    rubric = bank.rubrics[case]
+    text = add(read_text(bank.path(rubric)), additions)
+    changed, record = revised(bank, rubric, text.removeprefix("\ufeff"))
+    if record is None:
+        return False
+    known = Counter(_complaints(bank, rubric, index))
+    return not Counter(_complaints(changed, record, index)) - known
+
+
+def _complaints(bank: Bank, rubric: Rubric, index: int) -> list[tuple[str, str]]:
+    """What the examples of one question complain of, wherever they stand."""
+    alone = rubric.model_copy(update={"questions": (rubric.questions[index],)})
+    found = selftest(replace(bank, rubrics={rubric.case: alone}))
+    return [(problem.code, problem.message) for problem in found]
+
+
+def read_text(path: Path) -> str:
+    """A file's text to the byte: with its byte order mark and its line ends."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        message = _("{path}: {reason}")
+        raise ExamenError(message.format(path=path, reason=error.strerror or error)) from error
+
+
+def _problems(bank: Bank, rubric: Rubric) -> list[Problem]:
+    """What is wrong with a rubric, its own examples graded."""
+    alone = replace(bank, rubrics={rubric.case: rubric})
+    path = bank.place(rubric).path
+    return [one for one in (*check(alone), *selftest(alone)) if one.source.path == path]
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as `diff` counts them: ended by a line feed, the last one perhaps not."""
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
+    if not lines[-1]:
+        return lines[:-1]
+    return [*lines[:-1], f"{lines[-1]}\n\\ No newline at end of file\n"]
+
+
+def _shortest(path: Path) -> Path:
+    """The path as seen from the current folder, if it is below it."""
+    here, whole = Path.cwd(), path.resolve()
+    return whole.relative_to(here) if whole.is_relative_to(here) else path
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a revision changes in the marks.
+
+    Attributes:
+        questions: a row for each question: its mean points before and after, and with marks the F1
+            of its ideas before and after.
+        copies: a row for each copy whose points change.
+        agreement: the key figures of the agreement with people before and after; None without
+            marks.
+    """
+
+    questions: tuple[dict[str, Any], ...]
+    copies: tuple[dict[str, Any], ...]
+    agreement: dict[str, Any] | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The rows as plain data."""
+        return {
+            "questions": list(self.questions),
+            "copies": list(self.copies),
+            "agreement": self.agreement,
+        }
+
+
+def grade_all(
+    bank: Bank, exam: str | Path, copies: Iterable[Copy], step: Callable[[], None] = NO_STEP
+) -> list[Grade]:
+    """The grades of all copies by the bank's rubrics."""
+    grader = Grader(complete(bank, exam))
+    grades = []
+    for copy in copies:
+        grades.append(grader.grade(copy))
+        step()
+    return grades
+
+
+def effect(before: Sequence[Grade], after: Sequence[Grade], marks: Marks) -> Effect:
+    """What changes from some grades to others of the same copies, in the same order."""
+    scores = [_f1(grades, marks) if marks else {} for grades in (before, after)]
+    questions = []
+    for number in [question.question for question in before[0].questions] if before else []:
+        row: dict[str, Any] = {
+            "question": number,
+            "before": _mean(before, number),
+            "after": _mean(after, number),
+        }
+        if marks:
+            row |= {"f1_before": scores[0].get(number), "f1_after": scores[1].get(number)}
+        questions.append(row)
+    copies = [
+        {"copy": old.copy, "before": float(old.points), "after": float(new.points)}
+        for old, new in zip(before, after, strict=True)
+        if old.points != new.points
+    ]
+    agreement = None
+    if marks:
+        agreement = {
+            name: compare(grades, marks).key_figures().to_json()
+            for name, grades in (("before", before), ("after", after))
+        }
+    return Effect(
+        tuple(questions), tuple(sorted(copies, key=lambda row: str(row["copy"]))), agreement
+    )
+
+
+def _mean(grades: Sequence[Grade], number: str) -> float:
+    points = [
+        question.points
+        for grade in grades
+        for question in grade.questions
+        if question.question == number
+    ]
+    return round(float(sum(points, Decimal(0)) / len(points)), 3)
+
+
+def _f1(grades: Sequence[Grade], marks: Marks) -> dict[str, float | None]:
+    """The F1 of the ideas of each question."""
+    together: defaultdict[str, Confusion] = defaultdict(Confusion)
+    for row in compare(grades, marks).figures["ideas"]:
+        one = together[row["question"]]
+        one.true_positives += row["tp"]
+        one.false_positives += row["fp"]
+        one.false_negatives += row["fn"]
+    return {number: counts.f1 for number, counts in together.items()}
