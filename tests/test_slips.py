@@ -14,15 +14,16 @@ from examen.language import reader
 from examen.language.words import PART_KEYS, fold, french, french_tables
 
 WORDS = """
-    accident accord affaire appel appeler appli application argument assurance besoin client cliquer
-    clé comparer concevoir concret conclure concurrent confort conseil conseiller consentement contact
-    contenu contrat coût côté course croissance devoir donnée désinscription désinscrire enquête entreprise
-    envoyer fichier fidéliser fidélité formation former gagner garantie gratuit indemniser
-    information inscription lien marque message mission mobiliser motiver objectif objection obligatoire
-    offrir ouvert permettre personne persuader politesse ponctualité prix problème produit prospect
-    prospection publicité rappeler relancer rendez-vous respecter réactif réclamation réponse retenir satisfaction
-    service site société souscrire surveiller taux temps téléchargement télécharger vendeur vendre
-    vente équipe
+    accident accord affaire appel appeler appli application argument assurance besoin client
+    cliquer clé comparer concevoir concret conclure concurrent confort conseil conseiller
+    consentement contact contenu contrat coût côté course croissance devoir donnée
+    désinscription désinscrire enquête entreprise envoyer fichier fidéliser fidélité formation
+    former gagner garantie gratuit indemniser information inscription lien marque message
+    mission mobiliser motiver objectif objection obligatoire offrir ouvert permettre personne
+    persuader politesse ponctualité prix problème produit prospect prospection publicité
+    rappeler relancer rendez-vous respecter réactif réclamation réponse retenir satisfaction
+    service site société souscrire surveiller taux temps téléchargement télécharger vendeur
+    vendre vente équipe
 """.split()
 
 

@@ -18,7 +18,8 @@ _SHORTEST = 4  # letters of a form, and sounds that may be compared
 _SHORTEST_NEAR = 5  # letters of a form that may be a keystroke off
 _SHORTEST_SURE = 7  # letters from which another word as near does not matter
 _SHORTEST_TWICE = 12  # letters of a form that may be two keystrokes off
-_GLUED = re.compile(r"[ld][aeiouyh]|[jmtsn][aeiouy]")  # an article or pronoun without its apostrophe
+# An article or a pronoun without its apostrophe.
+_GLUED = re.compile(r"[ld][aeiouyh]|[jmtsn][aeiouy]")
 
 
 class Slips:
