@@ -16,6 +16,8 @@ import odfdo
 import pikepdf
 import pytest
 import typst
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -267,19 +269,25 @@ def test_word_leaves_out_what_nobody_sees(tmp_path: Path) -> None:
         paragraph.add_run("caché ").font.hidden = True
         paragraph.add_run("blanc ").font.color.rgb = white
         paragraph.add_run("petit ").font.size = docx.shared.Pt(1)
-        style = document.styles.add_style("Secret", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+        style = document.styles.add_style("Secret", WD_STYLE_TYPE.CHARACTER)
         style.font.hidden = True
         paragraph.add_run("stylé ", style)
         shown = paragraph.add_run("montré ")
         shown.font.hidden = False
         marked = paragraph.add_run("sur fond vert")
         marked.font.color.rgb = white
-        marked.font.highlight_color = docx.enum.text.WD_COLOR_INDEX.GREEN
+        marked.font.highlight_color = WD_COLOR_INDEX.GREEN
         cell = document.add_table(1, 1).cell(0, 0)
         cell.paragraphs[0].add_run("en-tête").font.color.rgb = white
+        painted = document.add_paragraph()
+        painted.add_run("sur fond noir").font.color.rgb = white
+        painted._p.get_or_add_pPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:fill="000000"/>'))
+        silent = document.styles.add_style("Muet", WD_STYLE_TYPE.PARAGRAPH)
+        silent.font.hidden = True
+        document.add_paragraph("muet", silent)
 
     copy = the_copy(word(tmp_path / "A.docx", "1.1.1", change=hide))
-    assert copy.answers["1.1.1"] == "Le montré sur fond vert\n\n| en-tête |"
+    assert copy.answers["1.1.1"] == "Le montré sur fond vert\n\n| en-tête |\n\nsur fond noir"
     assert copy.warnings == (HIDDEN,)
 
 
@@ -309,12 +317,14 @@ def test_odt_leaves_out_what_nobody_sees(tmp_path: Path) -> None:
         f'<text:p>1.1.1</text:p><text:p>Le {spans}</text:p><text:p text:style-name="blanc">non'
         '</text:p><text:section text:display="none"><text:p>non</text:p></text:section>'
         '<text:p><text:hidden-text text:is-hidden="true">non</text:hidden-text>oui</text:p>'
+        '<text:p><draw:frame><draw:text-box><text:p text:style-name="blanc">encadré</text:p>'
+        "</draw:text-box></draw:frame></text:p>"
         '<table:table><table:table-row><table:table-cell><text:p text:style-name="blanc">en-tête'
         "</text:p></table:table-cell></table:table-row></table:table>"
     )
     copy = the_copy(odt(tmp_path / "A.odt", body, styles))
-    assert copy.answers["1.1.1"] == "Le peint\n\noui\n\n| en-tête |"
-    assert copy.warnings == (HIDDEN,)
+    assert copy.answers["1.1.1"] == "Le peint\n\noui\n\nencadré\n\n| en-tête |"
+    assert copy.warnings[-1] == HIDDEN
 
 
 def test_word_links_and_revisions(tmp_path: Path) -> None:
