@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from examen.model.copy import Copy
 
 _NUMBERS = re.compile(r"\s*\d{1,5}\s*(?:-\s*\d{1,5}\s*)?(?:,\s*\d{1,5}\s*(?:-\s*\d{1,5}\s*)?)*")
-_MOST = 6  # proposals of a question that are shown, unless asked
+_MOST = 5  # proposals of a question that are shown, unless asked
 _MOST_QUOTES, _LONGEST_QUOTE = 2, 90
 
 
@@ -172,7 +172,8 @@ def _write(revision: Revision, patch: Path | None, *, write: bool, quiet: bool) 
 
 def _show(found: Suggestions, *, every: bool) -> None:
     for question in found.questions:
-        if question.proposals or question.misfires or (every and question.unclaimed):
+        habits = any(one.misfire.is_habit() for one in question.misfires)
+        if question.proposals or habits or (every and (question.misfires or question.unclaimed)):
             _show_question(question, every=every)
     if not found.marks and any(True for _one in found.proposals()):
         click.echo(
@@ -190,7 +191,8 @@ def _show_question(question: QuestionSuggestions, *, every: bool) -> None:
         number=question.question, answers=answers.format(count=question.copies)
     )
     click.secho(title, bold=True)
-    shown = question.proposals if every else question.proposals[:_MOST]
+    several = [one for one in question.proposals if len(one.copies) > 1]
+    shown = question.proposals if every else several[:_MOST]
     for proposal in shown:
         _show_proposal(proposal, every=every)
     if len(question.proposals) > len(shown):
@@ -203,9 +205,10 @@ def _show_question(question: QuestionSuggestions, *, every: bool) -> None:
         click.echo("  " + _("Said by several copies, and no phrasing could be made of it:"))
         for group in question.unclaimed:
             click.echo(f"    {_said(len(group.copies), group.label)}")
-    if question.misfires:
+    often = [one for one in question.misfires if one.misfire.is_habit()]
+    if often or (question.misfires and every):
         click.echo("  " + _("Phrasings that misfire:"))
-        for faulty in question.misfires if every else question.misfires[:_MOST]:
+        for faulty in question.misfires if every else often[:_MOST]:
             click.echo(f"    {faulty.place}: {faulty.message()}")
             _show_quotes(faulty.misfire.quotes, every=every, indent=8)
     click.echo()

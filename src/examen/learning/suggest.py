@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from examen.analysis.marks import Marks
 from examen.bank import Bank, complete
@@ -36,6 +36,9 @@ from examen.model.copy import Copy
 from examen.model.grade import Grade
 from examen.problems import ExamenError
 from examen.render.ways import way
+
+_SHORT = 110  # characters
+_BORNE_OUT = 3  # copies whose marks must support a proposal that is recommended
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,10 @@ class Proposal:
             "it finds the idea in {count} copies more",
             len(self.gained),
         ).format(count=len(self.gained))
+        both = _("{text}; {found}").format(text=text, found=found)
         if self.confirmed or not self.tried:
-            return f"{text} ; {found}"
-        return f"{text} ; {found}, " + _("and no other copy confirms it")
+            return both
+        return _("{text}, and no other copy confirms it").format(text=both)
 
     def to_json(self) -> dict[str, Any]:
         """The proposal as plain data."""
@@ -130,7 +134,7 @@ class Faulty:
         else:
             text = _("{phrasing} (idea “{idea}”): {wrong} not credited by people, {right} credited")
         return text.format(
-            phrasing=way(one.phrasing),
+            phrasing=shorten(way(one.phrasing)),
             idea=self.idea,
             other=one.other,
             wrong=one.wrong,
@@ -234,6 +238,11 @@ class Suggestions:
         }
 
 
+def shorten(text: str) -> str:
+    """A text of which a reader needs only the beginning."""
+    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
+
+
 def suggest(
     bank: Bank,
     exam: str | Path,
@@ -298,21 +307,23 @@ def _from_gain(
         for cell in sorted(made.gained, key=lambda cell: (cell.copy, cell.name))
         for quote in material.quotes(cell)[:1]
     )
-    label = " + ".join(group[0] for group in candidate.groups)
-    return _proposal(material, candidate, made, label, tuple(sorted(made.support)), quotes), (
-        made.gained
+    said = _Said(
+        " + ".join(group[0] for group in candidate.groups), tuple(sorted(made.support)), quotes
     )
+    return _proposal(material, candidate, made, said), made.gained
 
 
-def _proposal(
-    material: Material,
-    candidate: Candidate,
-    made: Effect,
-    label: str,
-    copies: tuple[str, ...],
-    quotes: tuple[tuple[str, str], ...],
-) -> Proposal:
-    comment = ngettext("from {count} copy", "from {count} copies", len(copies))
+class _Said(NamedTuple):
+    """What copies say, which of them, and their words."""
+
+    label: str
+    copies: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...]
+
+
+def _proposal(material: Material, candidate: Candidate, made: Effect, said: _Said) -> Proposal:
+    count = len(said.copies)
+    comment = ngettext("from {count} copy", "from {count} copies", count)
     confirmed = tuple(sorted(made.confirmed))
     return Proposal(
         0,
@@ -322,14 +333,14 @@ def _proposal(
         candidate.slot.idea.id,
         candidate.slot.idea.says,
         flow(candidate.item),
-        Addition(candidate.loc, candidate.item, comment.format(count=len(copies))),
-        label,
-        copies,
+        Addition(candidate.loc, candidate.item, comment.format(count=count)),
+        said.label,
+        said.copies,
         copies_of(made.found),
         confirmed,
-        bool(confirmed),
+        bool(confirmed) and len(made.support) >= _BORNE_OUT,
         bool(made.support),
-        quotes,
+        said.quotes,
     )
 
 
@@ -337,9 +348,8 @@ def _from_theme(material: Material, theme: Theme) -> tuple[Proposal, frozenset[C
     group = theme.group
     quotes = tuple((passage.copy, passage.text) for passage in group.passages)
     if theme.candidate and theme.effect:
-        proposal = _proposal(
-            material, theme.candidate, theme.effect, group.label, group.copies, quotes
-        )
+        said = _Said(group.label, group.copies, quotes)
+        proposal = _proposal(material, theme.candidate, theme.effect, said)
         return proposal, theme.effect.found
     if theme.idea is None or not isinstance(theme.idea.item, dict):
         return None

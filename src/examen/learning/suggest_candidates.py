@@ -113,15 +113,13 @@ class Maker:
     def _weakens(self, slot: Slot, groups: Groups) -> bool:
         """Whether a phrasing asks for these words and for more: its author wanted them all."""
         wanted = [set(map(self._words.key, group)) for group in groups]
-        return any(
-            isinstance(phrasing, WordGroups)
-            and len(phrasing.words) > len(groups)
-            and all(
-                any(keys & set(map(self._words.key, own)) for own in phrasing.words)
-                for keys in wanted
-            )
-            for phrasing in slot.idea.phrasings
-        )
+        for phrasing in slot.idea.phrasings:
+            if isinstance(phrasing, WordGroups):
+                own = [set(map(self._words.key, group)) for group in phrasing.words]
+                holding = [{n for n, keys in enumerate(own) if keys & one} for one in wanted]
+                if all(holding) and len(set().union(*holding)) < len(own):
+                    return True
+        return False
 
     def _telling(self, quote: str) -> list[tuple[str, str]]:
         """The most telling words of a quote: what each counts as, and how to write it."""

@@ -13,6 +13,7 @@ from examen.learning.suggest_material import Cell, Material, Slot, Verdict
 from examen.learning.suggest_words import Words
 from examen.model.grade import FindingStatus
 
+_BORNE_OUT = 3  # copies that must support a single word
 _CONFUSED = 3  # a phrasing is supported by so many times the copies in which it would confuse
 Gain = tuple[Candidate, Effect]
 
@@ -64,9 +65,9 @@ def _is_sound(candidate: Candidate, effect: Effect) -> bool:
         return False
     if effect.confirmed:
         alone = len(candidate.groups) == 1
-        return len(effect.support) >= _CONFUSED * len(effect.confused) and not (
-            alone and effect.confused
-        )
+        if alone:
+            return len(effect.support) >= _BORNE_OUT and not effect.confused
+        return len(effect.support) >= _CONFUSED * len(effect.confused)
     # From one copy, a single word would be a guess.
     return len(candidate.groups) > 1 and not candidate.extends and not effect.confused
 

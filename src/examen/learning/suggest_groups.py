@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from examen.grading.matchers import StructureMatcher
@@ -12,6 +12,7 @@ from examen.learning.suggest_material import Material
 from examen.learning.suggest_words import Told, Words
 
 _APART = 0.62  # cosine distance, averaged, from which passages say different things
+_ALONE = 0.35  # what a word still weighs that no other copy uses: it can join nothing
 _MOST_PASSAGES = 4000  # of a question; the distances of more would not fit in memory
 _LONG = 14  # words of a unit that is worth cutting where it breathes
 _LABEL_WORDS, _LONGEST_LABEL = 3, 60  # characters
@@ -115,12 +116,18 @@ def _pieces(material: Material, copy: str) -> Iterator[Sequence[int]]:
         yield piece
 
 
-def _alike(passages: Sequence[Passage], words: Words) -> list[Passage]:
-    """Those that share a telling word with another copy: no other can be in a group."""
+def _copies_by_key(passages: Iterable[Passage]) -> dict[str, set[str]]:
+    """The copies that use each telling word."""
     copies: defaultdict[str, set[str]] = defaultdict(set)
     for passage in passages:
         for key in passage.keys:
             copies[key].add(passage.copy)
+    return copies
+
+
+def _alike(passages: Sequence[Passage], words: Words) -> list[Passage]:
+    """Those that share a telling word with another copy: no other can be in a group."""
+    copies = _copies_by_key(passages)
     shared = [
         passage
         for passage in passages
@@ -141,10 +148,12 @@ def _clusters(passages: Sequence[Passage], words: Words) -> list[list[Passage]]:
     from sklearn.cluster import AgglomerativeClustering
 
     keys = {key: n for n, key in enumerate(sorted(set().union(*(p.keys for p in passages))))}
+    who = _copies_by_key(passages)
     matrix = np.zeros((len(passages), len(keys)))
     for row, passage in enumerate(passages):
         for key in sorted(passage.keys):
-            matrix[row, keys[key]] = words.weight(key)
+            alone = len(who[key]) == 1
+            matrix[row, keys[key]] = words.weight(key) * (_ALONE if alone else 1)
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     matrix /= np.where(lengths > 0, lengths, 1)
     distances = np.clip(1 - matrix @ matrix.T, 0, 1).round(9)
@@ -159,10 +168,7 @@ def _clusters(passages: Sequence[Passage], words: Words) -> list[list[Passage]]:
 
 
 def _group(passages: list[Passage], words: Words, raw: Mapping[str, str]) -> Group:
-    copies: defaultdict[str, set[str]] = defaultdict(set)
-    for passage in passages:
-        for key in passage.keys:
-            copies[key].add(passage.copy)
+    copies = _copies_by_key(passages)
     enough = max(2.0, _CORE * len({passage.copy for passage in passages}))
     often = [key for key, who in copies.items() if len(who) >= enough and words.weight(key) > 0]
     # What the group is about: words that many of its copies use and few other passages.

@@ -48,6 +48,10 @@ class Misfire:
     other: str = ""
     quotes: tuple[tuple[str, str], ...] = ()
 
+    def is_habit(self) -> bool:
+        """Whether it misfires in more than one copy, or in the question itself."""
+        return self.wrong > 1 or self.fault is Fault.PROMPT
+
 
 def misfires(material: Material) -> list[Misfire]:
     """The misfires of a question, those with the most wrong matches first."""

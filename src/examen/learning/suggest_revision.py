@@ -95,14 +95,21 @@ def revise(bank: Bank, additions: Additions) -> Revision:
             problems += changed.problems
         else:
             old, new = _problems(bank, rubric), _problems(changed, record)
-            known = Counter((problem.code, problem.message) for problem in old)
-            for problem in new:
-                key = problem.code, problem.message
-                if known[key]:
-                    known[key] -= 1
-                else:
-                    problems.append(problem)
+            problems += _more(old, new)
     return Revision(tuple(files), tuple(problems), changed)
+
+
+def _more(old: Sequence[Problem], new: Sequence[Problem]) -> list[Problem]:
+    """The new problems of each kind of which there are more than before.
+
+    An addition may change the wording of a complaint that was there before.
+    """
+    counts = Counter(problem.code for problem in old)
+    more = {
+        code for code, count in Counter(one.code for one in new).items() if count > counts[code]
+    }
+    known = {problem.message for problem in old}
+    return [one for one in new if one.code in more and one.message not in known]
 
 
 def sound(bank: Bank, case: str, index: int, additions: Sequence[Addition]) -> bool:
@@ -112,15 +119,13 @@ def sound(bank: Bank, case: str, index: int, additions: Sequence[Addition]) -> b
     changed, record = revised(bank, rubric, text.removeprefix("\ufeff"))
     if record is None:
         return False
-    known = Counter(_complaints(bank, rubric, index))
-    return not Counter(_complaints(changed, record, index)) - known
+    return not _more(_complaints(bank, rubric, index), _complaints(changed, record, index))
 
 
-def _complaints(bank: Bank, rubric: Rubric, index: int) -> list[tuple[str, str]]:
-    """What the examples of one question complain of, wherever they stand."""
+def _complaints(bank: Bank, rubric: Rubric, index: int) -> list[Problem]:
+    """What the examples of one question complain of, at whatever place."""
     alone = rubric.model_copy(update={"questions": (rubric.questions[index],)})
-    found = selftest(replace(bank, rubrics={rubric.case: alone}))
-    return [(problem.code, problem.message) for problem in found]
+    return selftest(replace(bank, rubrics={rubric.case: alone}))
 
 
 def read_text(path: Path) -> str:

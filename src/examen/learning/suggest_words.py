@@ -132,6 +132,8 @@ class Words:
         """Whether a phrasing may be made of the form: a known word that the question lacks."""
         if not form[0].isalpha() or (len(form) < _SHORTEST and not form.isupper()):
             return False
+        if self._dictionary.analyse(form.lower()).stop:
+            return False
         known = self._dictionary.knows(form) or fold(form) in self._careful
         return known and self.key(form) not in self._asked
 

@@ -1,0 +1,226 @@
+"""`examen suggest`: what copies say and a rubric does not know, as a patch that leaves the rest."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from examen.cli.main import run
+
+CASE = """\
+schema: case/1
+id: fichier
+title: Le fichier
+context: Une association écrit à ses adhérents.
+parts:
+  - id: partie
+    title: Partie
+    questions:
+      - {number: "1", prompt: Que prévoir avant un envoi ?, points: 2}
+"""
+RUBRIC = """\
+# Barème d’essai : rien ici ne doit bouger
+schema: rubric/1
+id: fichier
+case: fichier
+questions:
+  - question: "1"   # la seule
+    model_answer: |
+      Demander l'accord de chacun. Un lien pour se désinscrire.
+    criteria:
+      - id: precautions
+        title: Précautions
+        points: 2
+        award: {rule: each, points: 1, expected: 2}
+        ideas:
+          - id: accord      # le consentement
+            says: Demander l’accord.
+            phrasings:
+              - [[accord, consentement]]   # un mot suffit
+
+              # fin des formulations
+          - {id: sortie, says: Permettre de partir., phrasings: [[[lien, bouton], [désinscrire]]]}
+    # les exemples
+    examples:
+      - {kind: zero, points: 0, answer: "Bien choisir la date et l'heure."}
+"""
+SAYS = {
+    "A1": ("Il faut la permission écrite des personnes.\nUn lien pour se désinscrire.", True),
+    "A2": ("Obtenir une permission.\nSoigner la mise en page.", True),
+    "A3": ("Avoir la permission de tous.\nOffrir un parrainage aux voisins.", True),
+    "A4": ("Avoir reçu une permission avant.\nProposer un parrainage.", True),
+    "A5": ("Soigner la mise en page du message.\nLancer un parrainage entre amis.", False),
+    "A6": ("Demander l'accord de chacun.", True),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "rubrics").mkdir()
+    (tmp_path / "bank/fichier.yaml").write_text(CASE, "utf-8")
+    (tmp_path / "rubrics/fichier.yaml").write_text(RUBRIC, "utf-8")
+    write_copies(tmp_path / "copies.jsonl", list(SAYS))
+    lines = [
+        {"copy": copy, "marker": "m", "marks": {"1": {"ideas": given, "total": len(given)}}}
+        for copy, (text, credited) in SAYS.items()
+        for given in [marks_of(text, credited=credited)]
+    ]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (tmp_path / "marks.jsonl").write_text(text, "utf-8")
+    return tmp_path
+
+
+def marks_of(text: str, *, credited: bool) -> dict[str, str]:
+    lines = text.split("\n")
+    given = {"accord": lines[0]} if credited else {}
+    return given | ({"sortie": lines[1]} if "désinscrire" in text else {})
+
+
+def write_copies(path: Path, order: list[str]) -> None:
+    lines = ({"copy": copy, "answers": {"1": SAYS[copy][0]}} for copy in order)
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+
+
+def suggested(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    assert run(["suggest", "fichier", "copies.jsonl", *words, "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def proposals(found: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for question in found["questions"] for one in question["proposals"]]
+
+
+def rubric(folder: Path) -> str:
+    return (folder / "rubrics/fichier.yaml").read_bytes().decode()
+
+
+def test_marks_show_the_word_that_was_missing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = suggested(capsys, "marks.jsonl")
+    best = proposals(found)[0]
+    assert (best["idea"], best["adds"]) == ("accord", "[[permission]]")
+    assert best["gained"] == best["confirmed"] == ["A1", "A2", "A3", "A4"]
+    assert found["chosen"] == [best["id"]]
+    agreement = found["effect"]["agreement"]
+    assert agreement["before"]["f1"] < agreement["after"]["f1"] == 1
+    assert {row["copy"] for row in found["effect"]["copies"]} == {"A1", "A2", "A3", "A4"}
+    assert rubric(folder) == RUBRIC
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_people_do_not_credit_is_not_proposed_with_marks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    texts = [one["adds"] for one in proposals(suggested(capsys, "marks.jsonl"))]
+    assert not [text for text in texts if "parrainage" in text]
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_marks_all_is_hypothesis(capsys: pytest.CaptureFixture[str]) -> None:
+    found = suggested(capsys)
+    by_label = {one["label"].lower().split()[-1]: one for one in proposals(found)}
+    assert by_label["parrainage"]["copies"] == ["A3", "A4", "A5"]
+    assert by_label["parrainage"]["kind"] == "idea"
+    assert (found["chosen"], found["patch"], found["effect"]) == ([], "", None)
+
+
+def test_order_of_copies_does_not_matter(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = suggested(capsys, "marks.jsonl")
+    write_copies(folder / "copies.jsonl", sorted(SAYS, reverse=True))
+    assert suggested(capsys, "marks.jsonl") == first
+
+
+def test_apply_adds_lines_and_leaves_every_other_byte(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    patch = suggested(capsys, "marks.jsonl")["patch"]
+    assert run(["suggest", "fichier", "copies.jsonl", "marks.jsonl", "--apply"]) == 0
+    after = rubric(folder).split("\n")
+    added = ["              # proposé d’après 4 copies", "              - [[permission]]"]
+    assert [line for line in after if line not in added] == RUBRIC.split("\n")
+    at = after.index(added[0])
+    assert after[at - 1].endswith("# un mot suffit")
+    assert after[at + 1] == added[1]
+
+    (folder / "rubrics/fichier.yaml").write_text(RUBRIC, "utf-8")
+    subprocess.run(["git", "apply", "-"], input=patch, text=True, check=True)  # noqa: S607
+    assert rubric(folder).split("\n") == after
+
+
+def test_applied_once_there_is_nothing_left_to_apply(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    suggested(capsys, "marks.jsonl", "--apply")
+    after = rubric(folder)
+    again = suggested(capsys, "marks.jsonl", "--apply")
+    assert (again["chosen"], again["applied"], rubric(folder)) == ([], False, after)
+
+
+def test_a_new_idea_goes_below_the_others(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    number = next(one["id"] for one in proposals(suggested(capsys)) if "parrainage" in one["label"])
+    suggested(capsys, "--only", str(number), "--apply")
+    assert rubric(folder).startswith(RUBRIC[: RUBRIC.index("    # les exemples")])
+    assert rubric(folder).endswith(RUBRIC[RUBRIC.index("    # les exemples") :])
+    assert "origin: local" in rubric(folder)
+    capsys.readouterr()
+    assert run(["check"]) == 0
+
+
+def test_what_breaks_an_example_is_refused_and_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trap = (
+        '      - {kind: trap, points: 0, answer: "Sans permission ni parrainage, un parrainage."}\n'
+    )
+    broken = RUBRIC + trap
+    (folder / "rubrics/fichier.yaml").write_text(broken, "utf-8")
+    found = suggested(capsys)
+    number = next(one["id"] for one in proposals(found) if "parrainage" in one["label"])
+    words = ["suggest", "fichier", "copies.jsonl", "--only", str(number), "--apply"]
+    assert run(words) == 2
+    assert "example-mark" in capsys.readouterr().err
+    assert rubric(folder) == broken
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_unknown_number_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["suggest", "fichier", "copies.jsonl", "--only", "99"]) == 2
+    assert "aucune proposition n’a le numéro 99" in capsys.readouterr().err
+    assert run(["suggest", "fichier", "copies.jsonl", "--only", "deux"]) == 2
+
+
+def test_a_phrasing_that_people_refuse_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "rubrics/fichier.yaml"
+    path.write_text(RUBRIC.replace("[[accord, consentement]]", "[[page]]"), "utf-8")
+    [question] = suggested(capsys, "marks.jsonl")["questions"]
+    [fault] = question["misfires"]
+    assert fault["fault"] == "refused"
+    assert fault["place"].startswith("rubrics/fichier.yaml:18:")
+    assert fault["quotes"] == [{"copy": "A5", "quote": "page"}]
+
+
+def test_a_phrasing_that_recognises_the_question_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "rubrics/fichier.yaml"
+    path.write_text(RUBRIC.replace("[[accord, consentement]]", "[[accord, envoi]]"), "utf-8")
+    [question] = suggested(capsys)["questions"]
+    assert [one["fault"] for one in question["misfires"]] == ["prompt"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_report_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["suggest", "fichier", "copies.jsonl", "marks.jsonl"]) == 0
+    out = capsys.readouterr().out
+    assert "4 copies disent" in out
+    assert "Copies dont les points changent" in out
