@@ -15,8 +15,15 @@ from examen.grading.matching import Match, Matcher
 from examen.grading.opposition import passages_after
 from examen.language.reading import Unit
 from examen.model.award import Justified
-from examen.model.grade import ZERO, Evidence, Finding, FindingStatus, Ground
-from examen.model.recognition import Structure
+from examen.model.grade import (
+    ZERO,
+    Evidence,
+    Finding,
+    FindingStatus,
+    Ground,
+    Recognised,
+    Way,
+)
 from examen.model.rubric import Idea
 
 _LONGEST_REFERENCE = 20  # words
@@ -117,7 +124,7 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
 
 def _said(idea: Idea, said: Match, proof: tuple[Evidence, ...]) -> Finding:
     """The finding for an idea that a phrasing recognises."""
-    ground = Ground.SHAPE if _of_shape(idea) else Ground.SAID
+    ground = Ground.SHAPE if _of_shape(said.how) else Ground.SAID
     sure = presence(ground, said.quality)
     found = Finding(
         idea.id,
@@ -134,9 +141,9 @@ def _said(idea: Idea, said: Match, proof: tuple[Evidence, ...]) -> Finding:
     return replace(found, status=FindingStatus.UNSURE, credit=ZERO, reason=reasons.doubtful(said))
 
 
-def _of_shape(idea: Idea) -> bool:
-    """Whether only the shape of an answer shows the idea."""
-    return all(isinstance(phrasing, Structure) for phrasing in idea.phrasings)
+def _of_shape(how: Sequence[Recognised]) -> bool:
+    """Whether the shape of an answer shows an idea."""
+    return any(item.way is Way.SHAPE for item in how)
 
 
 def _taken_back(matches: Iterable[tuple[Match, Matcher]], view: View) -> tuple[int, int] | None:
@@ -208,9 +215,9 @@ def _wrong_and_said(findings: Sequence[Finding]) -> tuple[int, int]:
     return wrong, sum(finding.status is FindingStatus.FOUND for finding in findings)
 
 
-def doubted(compiled: CompiledIdea, finding: Finding) -> Finding:
+def doubted(finding: Finding) -> Finding:
     """The finding in an incoherent answer: a person reads it, unless it is one of shape."""
-    if _of_shape(compiled.idea) or finding.status is not FindingStatus.FOUND:
+    if _of_shape(finding.how) or finding.status is not FindingStatus.FOUND:
         return finding
     return replace(
         finding,
@@ -257,8 +264,11 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
             justified.append(finding)
             continue
         beside = View(answer, list(_beside(view, finding, starts)))
-        proof = best(compiled.justifications, beside)
-        if proof:
+        proofs = _matches(compiled.justifications, beside)
+        proof = _first(proofs, denied=False)
+        if proof and (turned := _taken_back(proofs, view)):
+            justified.append(_unjustified(finding, rule, evidence(answer, [turned])[0]))
+        elif proof:
             spans = {(piece.start, piece.end) for piece in finding.evidence} | set(proof.spans)
             justified.append(
                 replace(
@@ -277,6 +287,16 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
                 )
             )
     return justified
+
+
+def _unjustified(finding: Finding, rule: Justified, turned: Evidence) -> Finding:
+    """The finding for an idea whose justification the answer takes back."""
+    return replace(
+        finding,
+        credit=rule.named / rule.points,
+        reason=reasons.named_only(finding.how) + " " + reasons.taken_back(turned),
+        contradicted=True,
+    )
 
 
 def _beside(view: View, finding: Finding, starts: set[int]) -> Iterator[Unit]:

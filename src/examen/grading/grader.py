@@ -182,10 +182,7 @@ class Grader:
         criteria, found = seen.question.criteria, seen.found
         wrong = any(finding.contradicted for finding in seen.findings)
         if (doubtful and wrong) or incoherent(seen.findings):
-            found = [
-                [doubted(idea, f) for idea, f in zip(criterion.ideas, findings, strict=True)]
-                for criterion, findings in zip(criteria, found, strict=True)
-            ]
+            found = [[doubted(finding) for finding in findings] for findings in found]
             calibrator = None  # what contradicts itself is for a person, whatever others wrote
         if any(told(seen.question.number, seen.answer.reading, seen.asides)):
             calibrator = None  # and so is what was not written to be read as an answer
