@@ -134,6 +134,7 @@ def test_the_verb_and_the_noun_of_an_action(family: str) -> None:
     ("one", "other"),
     [
         ("prospect", "prospecter"),
+        ("entrain", "entraîner"),
         ("parrain", "parrainer"),
         ("conseil", "conseiller"),
         ("vendeur", "vendre"),

@@ -144,6 +144,7 @@ _APART = frozenset(
         ("poste", "poster"),
         ("produit", "produire"),
         ("prospect", "prospecter"),
+        ("entrain", "entrainer"),
         ("protege", "proteger"),
         ("raison", "rer"),
         ("signe", "signer"),
