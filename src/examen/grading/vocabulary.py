@@ -26,6 +26,7 @@ FAMILY_QUALITY = 0.95
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 _JUDGEMENTS = {Direction.ABOVE: "superieur", Direction.BELOW: "inferieur"}
+_DENIED = "¬"  # opens the key of a text that denies; no word is written so
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
 _TURNING = frozenset("peu plus moins trop assez autre autres sous soi".split())
@@ -152,8 +153,15 @@ class Vocabulary:
                 self._synonyms.setdefault(self._name(text), []).extend(group)
 
     def _name(self, text: str) -> tuple[str, ...]:
-        """A text's words as one key of the lexicon, whatever their inflection."""
-        return tuple(min(key) for key in self._keys(text))
+        """A text's words as one key of the lexicon, whatever their inflection.
+
+        "Sans frais" is no synonym of "frais": a text that denies has a key of its own.
+        """
+        denial = (_DENIED,) if self._denies(text) else ()
+        return (*denial, *(min(key) for key in self._keys(text)))
+
+    def _denies(self, text: str) -> bool:
+        return any(denied for _form, _word, denied in self._told(text))
 
     def _keys(self, text: str) -> tuple[Key, ...]:
         return tuple(
@@ -188,11 +196,7 @@ class Vocabulary:
         if not widen:
             return Group(tuple(qualities.items()), " / ".join(alternatives), origins)
         for text in alternatives:
-            denies = self.terms[self._term(text)].denies
-            for synonym in self._synonyms.get(self._name(text), ()):
-                number = self._term(synonym)
-                if denies:  # "sans conseiller": "sans vendeur", not "vendeur"
-                    number = self.number(Term(self.terms[number].keys, denies=True))
+            for synonym, number in self._say_the_same(text):
                 qualities.setdefault(number, SYNONYM_QUALITY)
                 origins.setdefault(number, Origin(text, synonym, self._lexical(text, synonym)))
         for text in alternatives:
@@ -200,6 +204,15 @@ class Vocabulary:
                 qualities.setdefault(number, FAMILY_QUALITY)
                 origins.setdefault(number, Origin(text, text, Way.FAMILY))
         return Group(tuple(qualities.items()), " / ".join(alternatives), origins)
+
+    def _say_the_same(self, text: str) -> Iterator[tuple[str, int]]:
+        """The synonyms of a text with the numbers of their terms."""
+        name = self._name(text)
+        for synonym in self._synonyms.get(name, ()):
+            yield synonym, self._term(synonym)
+        if name[:1] == (_DENIED,):  # "sans conseiller": "sans vendeur", not "vendeur"
+            for synonym in self._synonyms.get(name[1:], ()):
+                yield synonym, self.number(Term(self._keys(synonym), denies=True))
 
     def _lexical(self, text: str, synonym: str) -> Way:
         """Whether the lexicons join two texts as an acronym and its words, or as synonyms."""
@@ -260,7 +273,7 @@ class Vocabulary:
         keys = self._keys(text)
         if len(keys) > 1:
             keys = tuple(key | self._same_word(key) for key in keys)
-        return self.number(Term(keys, any(denied for _form, _word, denied in self._told(text))))
+        return self.number(Term(keys, self._denies(text)))
 
     def _same_word(self, key: Key) -> Key:
         """The single words of the lexicons that say the same as one word of a term."""
