@@ -7,7 +7,7 @@ them beside another. Two sentences on one theme are no contradiction: the words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from examen.grading.answer import View
 from examen.grading.matching import Match, Passage
@@ -30,6 +30,7 @@ _TURNING = re.compile(
 )
 _STANDS_FOR = frozenset("il elle ils elles on cela ca c it they".split())
 _OPENING = 3  # tokens of a passage where a pronoun takes up what was said before
+_DUTIES = frozenset("falloir devoir preconiser recommander must should need".split())
 _OPENING_CLAUSE = 8
 _BESIDE = 3  # tokens between a word that denies and the one that it turns
 _WITHIN = re.compile(r"\b(?:pourtant|cependant|toutefois|however|though)\b", re.IGNORECASE)
@@ -98,6 +99,8 @@ def taken_back(
         return _span(view, denied)
     if _restricted(view, passage, again):
         return _span(view, again)
+    if _wishes(view, passage.tokens) and not _wishes(view, view.units[_unit(view, match)].tokens):
+        return None  # "Peu de rendez-vous. Il faut en prendre plus." says what to do about it
     meant = any(_word(view, at) in _STANDS_FOR for at in passage.tokens[:_OPENING])
     for contrary in contraries:
         against = view.hits_within(contrary.group, passage.unit, passage.tokens)
@@ -110,6 +113,16 @@ def taken_back(
             if beside or (meant and not contrary.degree):
                 return _span(view, [hit.first, hit.last, *beside])
     return None
+
+
+def _unit(view: View, match: Match) -> int:
+    return view.owner[match.tokens[-1]]
+
+
+def _wishes(view: View, tokens: Iterable[int]) -> bool:
+    """Whether words say what should be, not what is."""
+    words = view.answer.reading.tokens
+    return any(not _DUTIES.isdisjoint(words[at].word.lemmas) for at in tokens)
 
 
 def _asked(view: View, passage: Passage, groups: Sequence[Group]) -> list[int]:
