@@ -97,7 +97,8 @@ def calibrate(
     with exchange.replacing(path.parent, {path.name: "utf-8"}) as (stream,):
         stream.write(bank.dumps(learned))
     if as_json:
-        print_json(learned.model_dump(mode="python", by_alias=True, exclude_none=True))
+        body = learned.model_dump(by_alias=True, exclude_none=True)
+        print_json({**body, "date": learned.date.isoformat()})
     else:
         _show(learned, path)
     return 1 if problems else 0
