@@ -16,7 +16,7 @@ _ORDER = (FindingStatus.MISSING, FindingStatus.UNSURE, FindingStatus.FOUND)
 def required(
     criteria: Sequence[CompiledCriterion], found: Sequence[Sequence[Finding]]
 ) -> list[list[Finding]]:
-    """The findings after what each idea requires of others, of its entity first."""
+    """The findings after what each idea requires of others, never of another entity's."""
     everything: dict[str, Finding] = {}
     by_entity: dict[str | None, dict[str, Finding]] = {}
     says: dict[str, str] = {}
@@ -25,7 +25,9 @@ def required(
         by_entity.setdefault(_entity(criterion), {}).update(named)
         everything.update(named)
         says |= {compiled.idea.id: compiled.idea.says for compiled in criterion.ideas}
-    near = {entity: {**everything, **named} for entity, named in by_entity.items()}
+    common = by_entity.get(None, {})
+    near = {entity: {**common, **named} for entity, named in by_entity.items()}
+    near[None] = {**everything, **common}
     return [
         [
             _require(compiled.idea, near[_entity(criterion)], finding, says)
