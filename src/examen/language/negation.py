@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from examen.language import negation_en
 from examen.language.reading import Reading, Token, Unit
+from examen.language.words import french
 
 
 class _Reach(Enum):
@@ -69,6 +70,8 @@ _LEMMAS = {
 }
 # "ne pas oublier de", "n'hésitez pas à": to deny these is to insist.
 _INSISTING = frozenset(["oublier", "hesiter", "manquer", "negliger", "omettre"])
+_BESIDE_A_LACK = frozenset("pas jamais plus guere nullement aucunement".split())
+_OF = frozenset(["de", "d"])
 _BEFORE_A_STEP = frozenset("faux un le ce son premier grand chaque".split())  # "un faux pas"
 _RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
 _ELIDED = frozenset(["besoin", "aucun", "aucune", "rien", "personne"])  # "plus besoin de"
@@ -139,7 +142,7 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
     word = tokens[clause[at]].word
     form = word.folded
     following = tokens[clause[at + 1]].word.folded if at + 1 < len(clause) else ""
-    if _insists(tokens, clause, at):
+    if _insists(tokens, clause, at) and not _lack(tokens, clause, at):
         return None
     if form in _WITH_NE:
         before = {tokens[index].word.folded for index in clause[max(0, at - 5) : at]}
@@ -164,6 +167,23 @@ def _insists(tokens: list[Token], clause: list[int], at: int) -> bool:
         return any(not _INSISTING.isdisjoint(word.lemmas) for word in near)
     insisting = not _INSISTING.isdisjoint(tokens[clause[at]].word.lemmas)
     return insisting and any(word.folded == "pas" for word in near)
+
+
+def _lack(tokens: list[Token], clause: list[int], at: int) -> list[int]:
+    """The verb that alone is denied in "ne manque pas de motivation": to deny the lack is praise.
+
+    With an infinitive, "ne manquez pas de relancer" insists.
+    """
+    if tokens[clause[at]].word.folded not in _BESIDE_A_LACK:
+        return []
+    verbs = [at - 1, at + 1] if at + 1 < len(clause) else [at - 1]
+    for verb in verbs:
+        if verb < 0 or "manquer" not in tokens[clause[verb]].word.lemmas:
+            continue
+        ahead = [tokens[index].word for index in clause[max(at, verb) + 1 :][:2]]
+        if len(ahead) > 1 and ahead[0].folded in _OF and not french().is_only_verb(ahead[1]):
+            return [clause[verb]]
+    return []
 
 
 def negations(reading: Reading) -> list[Negation]:
@@ -246,6 +266,9 @@ def _scopes(
     ahead = clause[at + 1 : at + 1 + _LONGEST_FORWARD]
     if tokens[clause[at]].word.folded == "ni":  # each "ni" has its own part
         ahead = list(takewhile(lambda index: tokens[index].word.folded != "ni", ahead))
+    lack = _lack(tokens, clause, at)
+    if lack:
+        return lack, lack
     word = tokens[clause[at]].word
     governing = word.folded in _GOVERNING or not _GOVERNING.isdisjoint(word.lemmas)
     governs = ahead[:_GOVERNED] if governing else ()
