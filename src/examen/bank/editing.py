@@ -202,9 +202,9 @@ def _reach(root: Any, loc: Loc) -> tuple[Any, str]:
     """The node at `loc`, or the mapping that lacks only the last key, and that key."""
     node = root
     for number, step in enumerate(loc):
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, str):
-            continue
         if isinstance(node, yaml.SequenceNode):
+            if isinstance(step, str):
+                continue
             if step >= len(node.value):
                 raise NoPlaceError(loc)
             node = node.value[step]

@@ -122,11 +122,13 @@ class Words:
 
     def written(self, form: str) -> str:
         """How an author would write a word in a rubric: its dictionary form if it is known."""
+        if form.isupper() and len(form) <= _LONGEST_ACRONYM:
+            return form
         for lemma in (self.lemma(form), fold(form)):
             spelled = self._careful.get(lemma)
-            if spelled and not lemma.startswith("^"):
+            if spelled:
                 return min(spelled, key=lambda text: (-spelled[text], text))
-        return form if form.isupper() and len(form) <= _LONGEST_ACRONYM else form.lower()
+        return form.lower()
 
     def usable(self, form: str) -> bool:
         """Whether a phrasing may be made of the form: a known word that the question lacks."""
