@@ -11,6 +11,7 @@ from examen.grading.matching import Match, NearMiss, Passage
 from examen.grading.opposition import taken_back
 from examen.grading.recognising import recognised
 from examen.grading.vocabulary import Group, Hit, Opposites
+from examen.language.negation import clauses
 from examen.language.reading import Unit
 from examen.model.recognition import Scope, Words
 
@@ -41,10 +42,13 @@ class WordsMatcher:
             unit = view.units[number]
             if any(number in view.hits(group) for group in self.without):
                 continue
-            hits = _closest([hits[number] for hits in found], unit)
+            choices = [hits[number] for hits in found]
+            hits = _closest(choices, unit)
             if not hits:
                 continue
             judged = self._judged(view, unit, hits)
+            if self.phrasing.negated is None and any(_polarity(view, hits)):
+                judged = self._undenied(view, unit, choices) or judged
             # Where a denial is asked for, to name the thing is not yet to say the contrary.
             if not (judged.denied and self.phrasing.negated):
                 yield judged
@@ -75,6 +79,21 @@ class WordsMatcher:
             ),
         )
 
+    def _undenied(self, view: View, unit: Unit, choices: Sequence[list[Hit]]) -> Match | None:
+        """The match by words of the unit that nothing denies, if one clause holds them all.
+
+        "Il néglige les rendez-vous : s'entraîner à la prise de rendez-vous" asks for training.
+        """
+        for clause in map(frozenset, clauses(view.answer.reading, unit)):
+            said = [
+                [hit for hit in hits if hit.first in clause and not _is_denied(view, hit)]
+                for hits in choices
+            ]
+            hits = _closest(said, unit) if all(said) else None
+            if hits and not any(_polarity(view, hits)):
+                return self._judged(view, unit, hits)
+        return None
+
     def taken_back(self, view: View, match: Match, passage: Passage) -> tuple[int, int] | None:
         """The words of a passage after a match that say the contrary of it."""
         if self.phrasing.negated is not None:
@@ -95,6 +114,11 @@ class WordsMatcher:
                 span = normal.raw_span(unit.start, unit.end)
                 there = tuple(hits[number][0] for hits in found if number in hits)
                 yield NearMiss(span, unit.tokens, there, tuple(lacking))
+
+
+def _is_denied(view: View, hit: Hit) -> bool:
+    """Whether a hit is denied otherwise than its phrasing wants."""
+    return not hit.denies and view.answer.is_denied(hit.first)
 
 
 def _members(unit: Unit) -> Sequence[int] | frozenset[int]:
