@@ -6,10 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from examen.grading.answer import Answer
 from examen.grading.matchers import StructureMatcher
 from examen.grading.matching import Matcher
+from examen.language.structure import find
+from examen.language.words import fold
 from examen.learning.suggest_material import Material
 from examen.learning.suggest_words import Told, Words
+from examen.model.recognition import StructureKind
 
 _APART = 0.62  # cosine distance, averaged, from which passages say different things
 _ALONE = 0.35  # what a word still weighs that no other copy uses: it can join nothing
@@ -17,6 +21,12 @@ _MOST_PASSAGES = 4000  # of a question; the distances of more would not fit in m
 _LONG = 14  # words of a unit that is worth cutting where it breathes
 _LABEL_WORDS, _LONGEST_LABEL = 3, 60  # characters
 _FEW = 2  # copies: the fewest that make a group
+_FRAME = (
+    StructureKind.SENDER,
+    StructureKind.RECIPIENT,
+    StructureKind.SALUTATION,
+    StructureKind.SIGNATURE,
+)
 _CORE = 0.5  # share of a group's copies that use its words
 
 
@@ -69,7 +79,11 @@ def _order(passage: Passage) -> tuple[list[str], str, str, int]:
 
 def _passages(material: Material, words: Words) -> Iterator[Passage]:
     matchers = _all_matchers(material)
+    names = {
+        fold(name) for entity in material.compiled.entities for name in (entity.name, *entity.also)
+    }
     for copy, answer in material.answers.items():
+        frame = [span for kind in _FRAME for span in find(answer.reading, kind)]
         used = sorted(
             span
             for one, name in matchers
@@ -77,13 +91,20 @@ def _passages(material: Material, words: Words) -> Iterator[Passage]:
             for span in match.spans
         )
         for tokens in _pieces(material, copy):
-            told = words.told(answer, tokens)
-            if not told:
+            told = [word for word in words.told(answer, tokens) if fold(word.form) not in names]
+            if not told or _framed(answer, tokens, frame):
                 continue
             start, end = answer.reading.raw_span(tokens)
             if not any(first < end and start < last for first, last in used):
                 text = " ".join(answer.reading.raw[start:end].split())
                 yield Passage(copy, start, end, text, tuple(told))
+
+
+def _framed(answer: Answer, tokens: Sequence[int], frame: Iterable[tuple[int, int]]) -> bool:
+    """Whether words belong to a letter's frame, which says nothing: salutation and the like."""
+    first = answer.reading.tokens[tokens[0]].start
+    last = answer.reading.tokens[tokens[-1]].end
+    return any(first < end and start < last for start, end in frame)
 
 
 def _all_matchers(material: Material) -> list[tuple[Matcher, str]]:
