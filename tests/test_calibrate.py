@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examen.analysis.marks import QuestionMarks
 from examen.bank import dumps
 from examen.grading import Grader
 from examen.grading.calibrated import ADJUSTMENT
 from examen.learning.calibrate import LEAST_COPIES, TooFewError, calibrate
-from examen.model.calibration import Calibration, Method
+from examen.model.calibration import Calibration, Method, PointsWeights
 from examen.model.grade import Finding, FindingStatus, QuestionGrade
 from marked_set import (
     CONSENT,
@@ -126,6 +128,35 @@ class TestPoints:
     def test_the_step_of_the_rubric(self, by_points: Calibration) -> None:
         assert by_points.questions[0].points is not None
         assert by_points.questions[0].points.step == 1
+
+    def test_chance_teaches_nothing(self) -> None:
+        """What copies of a jury that rolls dice seem to teach, other copies do not bear out."""
+        some, dice = copies(60), random.Random(7)  # noqa: S311 - dice
+        marks = {
+            "jury": {one.id: {"1": QuestionMarks(Decimal(dice.randint(0, 3)))} for one in some}
+        }
+        after = calibrate(FULL, some, marks, DAY).questions[0].after
+        assert after.kappa is not None
+        assert after.kappa < 0.3
+
+    def test_no_points_without_words_that_show_why(self, by_points: Calibration) -> None:
+        def weighted(letters: dict[str, Decimal]) -> Calibration:
+            points = PointsWeights(
+                step=Decimal(1),
+                start=Decimal(0),
+                proposed=Decimal(0),
+                doubt=Decimal(0),
+                findings={"envoi:nom": Decimal(100)},  # worth points even where it is missing
+                letters=letters,
+            )
+            question = by_points.questions[0].model_copy(update={"used": True, "points": points})
+            return by_points.model_copy(update={"questions": (question,)})
+
+        assert grade(NOT_ASKED, weighted({})).points == 0
+        assert grade(NOT_ASKED, weighted({"_logo": Decimal(-1)})).points == 0
+        shown = grade(NOT_ASKED, weighted({"_logo": Decimal(1)}))
+        assert shown.points == 3
+        assert shown.awards[-1].findings[0].evidence[0].quote.startswith("Le logo est bleu")
 
 
 WORDS = st.sampled_from([LINK, CONSENT, NAME, NOT_ASKED, "lien", "é" * 50, "\u202e🎉", "nom " * 40])

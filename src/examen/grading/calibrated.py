@@ -129,9 +129,7 @@ class Calibrator:
     def points(self, grade: QuestionGrade, answer: Answer) -> QuestionGrade:
         """A question's grade with, as an award of its own, what marked copies add or take."""
         learned = self._points.get(grade.question)
-        if learned is None or not answer.reading.tokens:
-            return grade
-        return learned.adjusted(grade, answer)
+        return learned.adjusted(grade, answer) if learned else grade
 
 
 class _Idea:
