@@ -1,22 +1,39 @@
 """Which passages of an answer are about which of several entities (three recruits, two offers).
 
-A heading ("CÉLIA :", a name that opens a line) rules until the next; inside a sentence a name
-rules from where it stands. A name after "avec", "comme" or "par" is only mentioned. In a table, the
-columns or rows headed by a name are about it, read together with the label of their row.
+A heading ("CÉLIA :", "S'agissant de Célia,", a name that opens a line) rules until the next; inside
+a sentence a name rules from where it stands. A name after "avec", "comme" or "par" is only
+mentioned, and so is the one who helps: "Célia peut lui montrer". In a table, the columns or rows
+headed by a name are about it, read together with the label of their row.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from examen.grading.answer import Answer, View
-from examen.language.reading import Reading, Unit, UnitKind
+from examen.language.reading import Reading, Token, Unit, UnitKind
 from examen.language.words import fold
 from examen.model.rubric import Entity
 
 _MENTION_ONLY = frozenset("avec par comme comment chez contre de d a sur".split())
 _COMPARING = frozenset("plus moins mieux aussi autant meilleur meilleure pire".split())
+# Whoever helps another one stands after these even where the words open a sentence.
+_HELPING = frozenset("avec par comme contre".split())
+_SHOWN = frozenset("appel ecoute ecouter exemple methode observation observer technique".split())
+_ABOUT = (
+    "quant a|en ce qui concerne|pour ce qui concerne|concernant"
+    "|(?:s agissant|pour ce qui est|a propos|au sujet|dans le cas|du cote) (?:de|d)"
+)
+_TOPIC = re.compile(f"(?:^| )(?:{_ABOUT})$")
+_OPENING_TOPIC = re.compile(
+    f"(?:(?:et|puis|enfin|ensuite|mais|maintenant|pareil) )?(?:{_ABOUT}|pour|chez)$"
+)
+_MAY = frozenset("peut peu pourra pourrait va ira".split())
+_HELPED = frozenset("accompagner aider conseiller epauler former guider motiver soutenir".split())
+_BESIDE_A_NAME = 1  # telling words beside the name in a cell that heads a column
 _OPENING = 3  # a name among the first words of a unit opens a passage
 _AND = frozenset(["et", "ou"])
 
@@ -81,16 +98,62 @@ class _Walker:
         titled = after[:1] in {"", ":", ".", "\n", "-", "–", ")", "="}
         return titled or unit.kind is UnitKind.HEADING or len(unit.tokens) <= _OPENING
 
+    def _is_topic(self, unit: Unit, mention: _Mention) -> bool:
+        """Whether a name opens the unit as what it is about: "Quant à Samy, il…"."""
+        return bool(_OPENING_TOPIC.match(" ".join(self._before(unit, mention))))
+
+    def _before(self, unit: Unit, mention: _Mention) -> list[str]:
+        """The folded words of the unit that stand before a name."""
+        tokens = self.reading.tokens[unit.tokens[0] : mention.token]
+        return [token.word.folded for token in tokens]
+
     def _only_mentioned(self, unit: Unit, mention: _Mention) -> bool:
         """Whether a name is spoken of in passing: "avec Hugo", "mieux que Hugo"."""
-        if mention.token - unit.tokens[0] < _OPENING:
+        before = self._before(unit, mention)
+        if _TOPIC.search(" ".join(before)):
             return False
-        near = self.reading.tokens[max(0, mention.token - 5) : mention.token]
-        before = [token.word.folded for token in near]
-        if before[-1] in {"que", "qu"}:
-            return bool(_COMPARING.intersection(before))
+        if self._helps(mention):
+            return True
+        if not before:
+            return False
+        last = before[-1]
+        if len(before) < _OPENING:
+            return last in _HELPING or self._is_shown(mention, last)
+        if last in {"que", "qu"}:
+            return bool(_COMPARING.intersection(before[-5:]))
         # "écouter Hugo", "observer Samy": the one who listens is the subject.
-        return before[-1] in _MENTION_ONLY or before[-1].endswith(("er", "ir"))
+        return last in _MENTION_ONLY or last.endswith(("er", "ir"))
+
+    def _is_shown(self, mention: _Mention, last: str) -> bool:
+        """Whether a unit opens with what another recruit shows: "appels de Hugo"."""
+        token = self.reading.tokens[mention.token]
+        if self.reading.text[token.end : token.end + 2].lstrip(" ")[:1] in {":", "="}:
+            return False  # "Appels de Hugo : 98 %"
+        head = mention.token - (2 if last in {"de", "d"} else 1)
+        return not _SHOWN.isdisjoint(self.reading.tokens[head].word.lemmas)
+
+    def _helps(self, mention: _Mention) -> bool:
+        """Whether a name is the subject of what is done for whom the passage is about.
+
+        "Célia peut lui montrer", "Célia va le former"; not "Célia doit la conclure".
+        """
+        if not self.current or mention.entity in self.current:
+            return False
+        tokens = self.reading.tokens[mention.token : mention.token + 5]
+        words = [token.word for token in tokens]
+        for n in range(1, len(words) - 2):
+            may, whom, verb = words[n : n + 3]
+            if may.folded in _MAY and self._in_a_row(tokens[: n + 3]):
+                helped = whom.folded in {"l", "le", "la"} and not _HELPED.isdisjoint(verb.lemmas)
+                return helped or (whom.folded == "lui" and verb.folded.endswith(("er", "ir", "re")))
+        return False
+
+    def _in_a_row(self, tokens: Sequence[Token]) -> bool:
+        """Whether nothing but a space or an apostrophe stands between neighbours."""
+        return all(
+            self.reading.text[one.end : other.start] in {" ", "'"}
+            for one, other in pairwise(tokens)
+        )
 
     def _sentence(self, unit: Unit, mentions: list[_Mention]) -> Iterator[tuple[str, Unit]]:
         start = unit.tokens[0]
@@ -103,7 +166,7 @@ class _Walker:
                 continue
             if self._only_mentioned(unit, mention):
                 continue
-            if self._is_heading(unit, mention):
+            if self._is_heading(unit, mention) or self._is_topic(unit, mention):
                 self.section = (mention.entity,)
             # What stands before the first name of a sentence is about it too: "En auto, Hugo…".
             cut = mention.token if n else start
@@ -138,7 +201,7 @@ class _Walker:
             tuple(dict.fromkeys(m.entity for m in self._mentions(cell))) if cell else ()
             for cell in cells
         ]
-        if sum(bool(names) for names in named) > 1:
+        if self._is_header(cells, named):
             # A header row: the columns up to the next name are about the entity.
             self.columns = {}
             current: tuple[str, ...] = ()
@@ -155,6 +218,26 @@ class _Walker:
             return
         for entity in named[0] if named and named[0] else self.current:
             yield entity, unit
+
+    def _is_header(self, cells: Sequence[Sequence[int]], named: Sequence[tuple[str, ...]]) -> bool:
+        """Whether a row names the columns: cells, all but the first perhaps, that are only names.
+
+        In "Célia | faible en vente | appels de Hugo" the second name is part of a solution.
+        """
+        if sum(bool(names) for names in named) < 2:
+            return False
+        later = zip(cells[1:], named[1:], strict=True)
+        headed = named[0] != ()  # no label: each cell is to be a name
+        return all(self._is_name(cell) for cell, names in later if names or (headed and cell))
+
+    def _is_name(self, cell: Sequence[int]) -> bool:
+        """Whether a cell holds a name and next to nothing else."""
+        words = [self.reading.tokens[token].word for token in cell]
+        if any(word.folded in _HELPING for word in words):
+            return False
+        named = [word.folded in self.names for word in words]
+        told = [word for word, name in zip(words, named, strict=True) if not (name or word.stop)]
+        return any(named) and len(told) <= _BESIDE_A_NAME
 
     def _columns(self, unit: Unit, cells: list[list[int]]) -> Iterator[tuple[str, Unit]]:
         label = cells[0] if 0 not in self.columns else []
