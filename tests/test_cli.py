@@ -14,7 +14,7 @@ from examen.cli import main
 from examen.cli.main import app
 from examen.messages import current
 
-COMMANDS = ["list", "show", "check", "render", "grade", "agree", "schema", "completion"]
+COMMANDS = "list show check render grade agree calibrate suggest schema completion".split()
 
 
 def test_help_is_french_for_those_who_ask_for_nothing(capsys: pytest.CaptureFixture[str]) -> None:
