@@ -41,6 +41,11 @@ class Answer:
         return found
 
     @cached_property
+    def groups(self) -> frozenset[Group]:
+        """The groups of which a term stands anywhere, few of all that a rubric has."""
+        return self.vocabulary.groups(self.hits)
+
+    @cached_property
     def negations(self) -> list[Negation]:
         """The words that deny, with their scopes."""
         return negations(self.reading)
@@ -124,6 +129,8 @@ class View:
 
     def hits(self, group: Group) -> dict[int, list[Hit]]:
         """Where a group's terms stand, by unit number; words that introduce a unit count too."""
+        if group not in self.answer.groups:
+            return {}
         found = self._found.get(group)
         if found is None:
             found = self._found[group] = self._look_up(group)
@@ -137,20 +144,23 @@ class View:
         return [hit for hit in hits[first:last] if hit.last < tokens.stop]
 
     def _look_up(self, group: Group) -> dict[int, list[Hit]]:
+        answer, owner, introduces = self.answer, self.owner, self.introduces
+        everywhere, trusted = answer.hits, answer.trust
         found: dict[int, list[Hit]] = {}
-        for term, quality in group.terms:
-            for place in self.answer.hits.get(term, ()):
+        for term, worth in group.terms:
+            for place in everywhere.get(term, ()):
+                first, last, sure, denies, number = place
                 # A term that denies stands only where its words are denied.
-                if place.denies and len(self.answer.denials(place.first)) % 2 == 0:
+                if denies and not answer.is_denied(first):
                     continue
-                trust = self.answer.trust.get(place.first, 1.0)
+                trust = trusted.get(first, 1.0)
                 if not trust:
                     continue
-                hit = place._replace(quality=place.quality * quality * trust)
-                unit = self.owner.get(hit.first)
-                if unit is not None and self.owner.get(hit.last) == unit:
+                hit = Hit(first, last, sure * worth * trust, denies, number)
+                unit = owner.get(first)
+                if unit is not None and owner.get(last) == unit:
                     found.setdefault(unit, []).append(hit)
-                for other in self.introduces.get(hit.first, ()):
+                for other in introduces.get(first, ()):
                     found.setdefault(other, []).append(hit)
         return {unit: _preferred(hits) for unit, hits in found.items()}
 
@@ -192,6 +202,8 @@ class View:
 
 def _preferred(hits: list[Hit]) -> list[Hit]:
     """The hits in order; where a denied term stands ("pas ouvert"), the plain one gives way."""
+    if len(hits) == 1:
+        return hits
     denying = {hit.first for hit in hits if hit.denies}
     kept = [hit for hit in hits if hit.denies or hit.first not in denying]
     kept.sort(key=lambda hit: (hit.first, hit.last, hit.denies, -hit.quality))

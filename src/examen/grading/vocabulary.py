@@ -7,8 +7,9 @@ vocabulary once for the whole run: by lemma, then, if no dictionary knows it, by
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import islice
 from typing import NamedTuple
 
 from examen.grading.slips import Slips
@@ -67,13 +68,32 @@ class Origin(NamedTuple):
     way: Way = Way.EXACT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Terms that are as good as each other: `(term number, quality)`, and the author's words."""
+    """Terms that are as good as each other: `(term number, quality)`, and the author's words.
+
+    A vocabulary makes one group of one list of words, so that each is its own key.
+    """
 
     terms: tuple[tuple[int, float], ...]
     text: str
-    origins: Mapping[int, Origin] = field(default_factory=dict, compare=False)
+    origins: Mapping[int, Origin]
+
+
+class Served(NamedTuple):
+    """What a word of an answer can stand for, each with how surely it does.
+
+    Attributes:
+        alone: the terms that it is all of.
+        opens: the terms of several words that may begin with it.
+        goes_on: its other places in terms of several words: `(term number, position)`.
+        second: the terms whose second word it may be.
+    """
+
+    alone: Mapping[int, float]
+    opens: Mapping[int, float]
+    goes_on: Mapping[tuple[int, int], float]
+    second: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +154,20 @@ class Vocabulary:
         self.reader = reader
         self.terms: list[Term] = []
         self._numbers: dict[Term, int] = {}
+        self._groups: dict[int, list[Group]] = {}
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
         self._slips = Slips(reader.dictionary)
-        self._served: dict[Word, tuple[tuple[int, int, float], ...]] = {}
+        self._served: dict[Word, Served] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         self._acronyms: set[tuple[str, ...]] = set()
-        self._told = cache(partial(telling_words, reader))  # a rubric repeats its words
         self.lemmas = cache(self._lemmas)
+        # A rubric repeats its words and its lists of words: each is worked out once.
+        self._told = cache(partial(telling_words, reader))
+        self._keys = cache(self._find_keys)
+        self._name = cache(self._find_name)
+        self._term = cache(self._find_term)
+        self._group = cache(self._find_group)
+        self.opposites = cache(self._find_opposites)
         for lexicon in lexicons:
             self._learn(lexicon)
 
@@ -152,7 +179,7 @@ class Vocabulary:
             for text in group:
                 self._synonyms.setdefault(self._name(text), []).extend(group)
 
-    def _name(self, text: str) -> tuple[str, ...]:
+    def _find_name(self, text: str) -> tuple[str, ...]:
         """A text's words as one key of the lexicon, whatever their inflection.
 
         "Sans frais" is no synonym of "frais": a text that denies has a key of its own.
@@ -163,7 +190,7 @@ class Vocabulary:
     def _denies(self, text: str) -> bool:
         return any(denied for _form, _word, denied in self._told(text))
 
-    def _keys(self, text: str) -> tuple[Key, ...]:
+    def _find_keys(self, text: str) -> tuple[Key, ...]:
         return tuple(
             self.reader.dictionary.meant(form) for form, _word, _denied in self._told(text)
         )
@@ -184,17 +211,20 @@ class Vocabulary:
             for form, word in self.reader.forms(text)
         )
         number = self.number(Term(keys, fixed=True))
-        return Group(((number, 1.0),), text, {number: Origin(text, text)})
+        return self._made({number: 1.0}, text, {number: Origin(text, text)})
 
     def group(self, alternatives: Sequence[str], *, widen: bool = True) -> Group:
         """The group of these alternatives and, where allowed, their synonyms and families."""
+        return self._group(tuple(alternatives), widen)
+
+    def _find_group(self, alternatives: tuple[str, ...], widen: bool) -> Group:  # noqa: FBT001
         qualities: dict[int, float] = {}
         origins: dict[int, Origin] = {}
         for text in alternatives:
             qualities[self._term(text)] = 1.0
             origins.setdefault(self._term(text), Origin(text, text))
         if not widen:
-            return Group(tuple(qualities.items()), " / ".join(alternatives), origins)
+            return self._made(qualities, " / ".join(alternatives), origins)
         for text in alternatives:
             for synonym, number in self._say_the_same(text):
                 qualities.setdefault(number, SYNONYM_QUALITY)
@@ -203,7 +233,20 @@ class Vocabulary:
             for number in self._relatives(text):
                 qualities.setdefault(number, FAMILY_QUALITY)
                 origins.setdefault(number, Origin(text, text, Way.FAMILY))
-        return Group(tuple(qualities.items()), " / ".join(alternatives), origins)
+        return self._made(qualities, " / ".join(alternatives), origins)
+
+    def _made(
+        self, qualities: Mapping[int, float], text: str, origins: Mapping[int, Origin]
+    ) -> Group:
+        """A new group, which its terms lead to."""
+        group = Group(tuple(qualities.items()), text, origins)
+        for number in qualities:
+            self._groups.setdefault(number, []).append(group)
+        return group
+
+    def groups(self, terms: Iterable[int]) -> frozenset[Group]:
+        """The groups that any of these terms belongs to."""
+        return frozenset().union(*(self._groups.get(number, ()) for number in terms))
 
     def _say_the_same(self, text: str) -> Iterator[tuple[str, int]]:
         """The synonyms of a text with the numbers of their terms."""
@@ -219,7 +262,7 @@ class Vocabulary:
         short = {self._name(text), self._name(synonym)} & self._acronyms
         return Way.ACRONYM if short else Way.SYNONYM
 
-    def opposites(self, group: Group) -> Opposites:
+    def _find_opposites(self, group: Group) -> Opposites:
         """The terms of a group with one of their words turned into its contrary."""
         numbers: set[int] = set()
         degrees = False
@@ -228,7 +271,8 @@ class Vocabulary:
             degrees = degrees or any(tells_degree(lemma) for key in term.keys for lemma in key)
             if not term.denies:
                 numbers.update(self.number(turned) for turned in _turned(term))
-        return Opposites(Group(tuple((n, 1.0) for n in sorted(numbers)), group.text), degrees)
+        contrary = self._made(dict.fromkeys(sorted(numbers), 1.0), group.text, {})
+        return Opposites(contrary, degrees)
 
     def _relatives(self, text: str) -> Iterator[int]:
         """The terms of a single word's family."""
@@ -266,10 +310,10 @@ class Vocabulary:
             for number, _quality in group.terms
         }
         origins = {turned[number]: origin for number, origin in group.origins.items()}
-        terms = tuple((turned[number], quality) for number, quality in group.terms)
-        return Group(terms, group.text, origins)
+        terms = {turned[number]: quality for number, quality in group.terms}
+        return self._made(terms, group.text, origins)
 
-    def _term(self, text: str) -> int:
+    def _find_term(self, text: str) -> int:
         keys = self._keys(text)
         if len(keys) > 1:
             keys = tuple(key | self._same_word(key) for key in keys)
@@ -298,12 +342,24 @@ class Vocabulary:
         lemma = _JUDGEMENTS[direction]
         return [n for n, _at in self._by_lemma.get(lemma, ()) if len(self.terms[n].keys) == 1]
 
-    def serves(self, word: Word) -> tuple[tuple[int, int, float], ...]:
-        """The term words that `word` can stand for: `(term number, position, quality)`."""
+    def serves(self, word: Word) -> Served:
+        """What `word` can stand for; found once for each distinct word of the copies."""
         served = self._served.get(word)
         if served is None:
-            served = self._served[word] = tuple(self._compare(word))
+            served = self._served[word] = self._serve(word)
         return served
+
+    def _serve(self, word: Word) -> Served:
+        alone: dict[int, float] = {}
+        opens: dict[int, float] = {}
+        goes_on: dict[tuple[int, int], float] = {}
+        for number, position, quality in self._compare(word):
+            if position:
+                goes_on[number, position] = quality
+            else:
+                (opens if len(self.terms[number].keys) > 1 else alone)[number] = quality
+        second = frozenset(number for number, position in goes_on if position == 1)
+        return Served(alone, opens, goes_on, second)
 
     def _compare(self, word: Word) -> Iterator[tuple[int, int, float]]:
         places = {place for lemma in word.lemmas for place in self._by_lemma.get(lemma, ())}
@@ -319,38 +375,36 @@ class Vocabulary:
         """Where the terms stand in an answer, by term number, in order."""
         served = [self.serves(token.word) for token in reading.tokens]
         found: dict[int, list[Hit]] = {}
-        for index, places in enumerate(served):
-            for number, position, quality in places:
-                if position:
-                    continue
-                term = self.terms[number]
-                if len(term.keys) == 1:
-                    hit = Hit(index, index, quality, term.denies, number)
-                    found.setdefault(number, []).append(hit)
-                else:
-                    follow = self._follow(reading, served, number, index, quality)
+        for index, word in enumerate(served):
+            for number, quality in word.alone.items():
+                hit = Hit(index, index, quality, self.terms[number].denies, number)
+                found.setdefault(number, []).append(hit)
+            if word.opens:
+                second = set().union(*(served[at].second for at in _next(reading, index)))
+                for number in sorted(second.intersection(word.opens)):
+                    follow = self._follow(reading, served, number, index)
                     if follow:
                         found.setdefault(number, []).append(follow)
         return found
 
     def _follow(
-        self,
-        reading: Reading,
-        served: list[tuple[tuple[int, int, float], ...]],
-        number: int,
-        first: int,
-        quality: float,
+        self, reading: Reading, served: Sequence[Served], number: int, first: int
     ) -> Hit | None:
         """The hit of a term of several words that starts at token `first`, if the rest follows."""
-        at, fixed = first, self.terms[number].fixed
-        for position in range(1, len(self.terms[number].keys)):
-            for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(served))):
-                step = next((q for n, p, q in served[ahead] if n == number and p == position), None)
-                if step is not None:
-                    at, quality = ahead, min(quality, step)
-                    break
-                if fixed or not reading.tokens[ahead].word.stop:
-                    return None
-            else:
+        term, at, quality = self.terms[number], first, served[first].opens[number]
+        for position in range(1, len(term.keys)):
+            place = number, position
+            ahead = islice(_next(reading, at), 1 if term.fixed else None)
+            step = next((near for near in ahead if place in served[near].goes_on), None)
+            if step is None:
                 return None
-        return Hit(first, at, quality, self.terms[number].denies, number)
+            at, quality = step, min(quality, served[step].goes_on[place])
+        return Hit(first, at, quality, term.denies, number)
+
+
+def _next(reading: Reading, at: int) -> Iterator[int]:
+    """The tokens after one where a term may go on: grammatical words and the first that is none."""
+    for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(reading.tokens))):
+        yield ahead
+        if not reading.tokens[ahead].word.stop:
+            return

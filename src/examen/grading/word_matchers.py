@@ -31,12 +31,10 @@ class WordsMatcher:
 
     def match(self, view: View) -> Iterator[Match]:
         """Every unit with a term of each group; the closest terms where there are several."""
+        if not view.answer.groups.issuperset(self.groups):
+            return
         view = view.within(self.phrasing.within)
-        found = []
-        for group in self.groups:
-            found.append(view.hits(group))
-            if not found[-1]:
-                return
+        found = [view.hits(group) for group in self.groups]
         units = set(found[0]).intersection(*found[1:])
         for number in sorted(units):
             unit = view.units[number]

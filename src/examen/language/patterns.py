@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -33,6 +33,7 @@ def _plain() -> dict[int, str]:
     return {**letters, **SAME_LENGTH}
 
 
+@lru_cache(maxsize=16)  # a rubric's expressions are tried on one answer after the other
 def plain(text: str) -> str:
     """The text as expressions see it, of the same length."""
     return text if text.isascii() else text.translate(_plain())

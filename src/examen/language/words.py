@@ -144,6 +144,7 @@ class Dictionary:
         self._irregular, self._regular = tables.irregular, tables.regular
         self._stop_words = tables.stop_words
         self._seen: dict[str, Word] = {}
+        self._families: dict[str, frozenset[str]] = {}
         self._forms: dict[str, list[str]] = {}
 
     def analyse(self, form: str) -> Word:
@@ -171,8 +172,12 @@ class Dictionary:
 
     def family(self, lemma: str) -> frozenset[str]:
         """The other words of a folded lemma's family: désinscription for désinscrire."""
-        nouns, verbs = self._regular.get("noun", _NONE), self._regular.get("verb", _NONE)
-        return frozenset(self._tables.families.relatives(lemma, nouns, verbs)) - {lemma}
+        family = self._families.get(lemma)
+        if family is None:
+            nouns, verbs = self._regular.get("noun", _NONE), self._regular.get("verb", _NONE)
+            relatives = self._tables.families.relatives(lemma, nouns, verbs)
+            family = self._families[lemma] = frozenset(relatives) - {lemma}
+        return family
 
     def forms(self, lemma: str) -> tuple[str, ...]:
         """The folded forms of a folded lemma that no rule makes."""
