@@ -7,7 +7,7 @@ The words that introduce an enumeration ("Le client peut :") are the context of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -24,6 +24,7 @@ _CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?|(?<= )\+(?= (?:de|d'|que|qu'|ke)
 _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", re.IGNORECASE)
 # A capital with a dot may open a name: M. Durand.
 _BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z]\)|[a-hA-F]\.)[ \t]+")
+_LABELLED = re.compile(r"\s*(?P<name>[^\W\d_]{2,})(?: ?:| ?[-=]>| [-–—=] )")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _RULE = re.compile(r"[\s|:+=_-]*$")
 _LONGEST_CONTEXT = 14
@@ -249,6 +250,12 @@ def _kind(line: str, cells: tuple[tuple[int, int], ...]) -> UnitKind:
     return UnitKind.HEADING if _HEADING.match(line) else UnitKind.SENTENCE
 
 
+def _is_labelled(line: str, start: int, words: Container[int]) -> bool:
+    """Whether a line opens with a name, which is no known word, and a colon or a dash."""
+    label = _LABELLED.match(line)
+    return label is not None and start + label.end("name") not in words
+
+
 def _goes_on(text: str, before: _Line | None, line: str, kind: UnitKind) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     if before is None or before.cells or kind is not UnitKind.SENTENCE:
@@ -258,7 +265,7 @@ def _goes_on(text: str, before: _Line | None, line: str, kind: UnitKind) -> bool
     return broken and line.lstrip()[:1].islower()
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str, words: Container[int]) -> Iterator[_Line]:
     """The lines of the text; a line that goes on with the sentence before it is joined to it."""
     at = paragraph = 0
     before: _Line | None = None
@@ -267,7 +274,8 @@ def _lines(text: str) -> Iterator[_Line]:
         at = end + 1
         cells = _cells(text, start, end)
         kind = _kind(line, cells)
-        if before and line.strip() and _goes_on(text, before, line, kind):
+        goes_on = line.strip() and _goes_on(text, before, line, kind)
+        if before and goes_on and not _is_labelled(line, start, words):
             before.end = end
             continue
         if before:
@@ -350,5 +358,5 @@ class _Cutter:
 
 def _units(text: str, tokens: list[Token]) -> Iterator[Unit]:
     cutter = _Cutter(text, tokens)
-    for line in _lines(text):
+    for line in _lines(text, cutter.known):
         yield from cutter.units(line)
