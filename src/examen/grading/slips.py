@@ -52,6 +52,13 @@ class Slips:
             return found
         return {lemma: sure for lemma, sure in found.items() if not self._dictionary.knows(lemma)}
 
+    def beginning(self, form: str) -> dict[str, float]:
+        """The lemmas that a cut folded form begins, each with how surely; one family's or none."""
+        found = sorted(lemma for lemma in self._lemmas if lemma.startswith(form))
+        families = ({lemma} | self._dictionary.family(lemma) for lemma in found)
+        one = any(family.issuperset(found) for family in families)
+        return dict.fromkeys(found, KEYSTROKE_QUALITY) if one else {}
+
     def _lemmas_like(self, form: str) -> dict[str, float]:
         same = self._alike(form) | self._near(form, 0)
         if same:

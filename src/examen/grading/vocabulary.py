@@ -364,6 +364,17 @@ class Vocabulary:
     def _compare(self, word: Word) -> Iterator[tuple[int, int, float]]:
         places = {place for lemma in word.lemmas for place in self._by_lemma.get(lemma, ())}
         places |= set(self._by_lemma.get(word.folded, ()))
+        begun = self._slips.beginning(word.folded) if word.cut else {}
+        if begun:
+            certain = ((number, position, 1.0) for number, position in sorted(places))
+            likely = (
+                (number, position, quality)
+                for lemma, quality in begun.items()
+                for number, position in self._by_lemma[lemma]
+                if (number, position) not in places
+            )
+            yield from (*certain, *likely)
+            return
         if places or word.known or not word.folded.isalpha():
             yield from ((number, position, 1.0) for number, position in sorted(places))
             return

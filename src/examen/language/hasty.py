@@ -25,6 +25,9 @@ _LETTER = re.compile(r"(?:[ld]|qu)(?=[aeiouyh])|[jmtsn](?=[aeiouyh]\w+(?:e|es|en
 _LITTLE_WORD = re.compile("les|le|la|une|un|du|aux|au|pour|par|avec|sans|dans|plus|pas|tout")
 _SHORTEST_AFTER_LETTER, _SHORTEST_AFTER_WORD = 4, 5
 _SHORTEST_OF_NAMES = 6
+_SHORTEST_CUT = 4
+ALSO_CUT = frozenset(["trait"])  # words that abridge others where a dot follows them
+_ENDINGS = ("ion", "tion", "ation", "ition")  # that "°" stands for
 _PREFIXES = frozenset("re ré dé dés pré co multi inter télé".split())
 _SHORTEST_JOINED = 7
 _HAVE = frozenset(
@@ -84,6 +87,30 @@ def joined(one: str, other: str, knows: Callable[[str], bool]) -> str:
 def is_prefix(form: str) -> bool:
     """Whether a form is no word but what words are made with: "re lancer"."""
     return form.lower() in _PREFIXES
+
+
+def whole(form: str, knows: Callable[[str], bool]) -> str:
+    """The word that a form written with a sign of notes abridges: "form°" is "formation".
+
+    Args:
+        form: letters, then the sign.
+        knows: whether the dictionary has a form.
+    """
+    stem = form.rstrip("s").rstrip("°º")
+    return next((stem + ending for ending in _ENDINGS if knows(stem + ending)), "")
+
+
+def is_cut(form: str, after: str, *, known: bool) -> bool:
+    """Whether a dot after a form shows the beginning of a word: "connaiss. produits".
+
+    Args:
+        form: as written, before the dot.
+        after: what follows it in the text.
+        known: whether it is a word by itself.
+    """
+    if len(form) < _SHORTEST_CUT or not form.isalpha() or not after.startswith("."):
+        return False
+    return not known or (form.lower() in ALSO_CUT and bool(re.match(r"\. ?[^\W\dA-ZÀ-Þ]", after)))
 
 
 def is_appointment(before: str, after: str) -> bool:

@@ -20,7 +20,11 @@ from examen.language.sentences import sentences
 from examen.language.words import Dictionary, Word
 
 # "+ de temps" is read "plus de temps"; between two nouns the sign adds them up.
-_CHUNK = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?|(?<= )\+(?= (?:de|d'|que|qu'|ke)\b)")
+_CHUNK = re.compile(
+    r"[^\W_]+(?:['-][^\W_]+)*(?:'|(?<=[^\W\d_]{3})°s?(?!\w))?"
+    r"|(?<= )\+(?= (?:de|d'|que|qu'|ke)\b)"
+)
+_NOTED = re.compile(r"[^\W\d_]{2,}[°º]s?$")  # "form°"
 _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", re.IGNORECASE)
 # A capital with a dot may open a name: M. Durand.
 _BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z]\)|[a-hA-F]\.)[ \t]+")
@@ -127,7 +131,15 @@ class Reader:
             for offset, length, word in self._split(match.group())
         )
         mended = self._mended(text, tokens) if self._hasty else tokens
-        return (self._named(text, token) for token in mended)
+        return (self._named(text, self._cut(text, token)) for token in mended)
+
+    def _cut(self, text: str, token: Token) -> Token:
+        """The token, its word the beginning of another if a dot shows it."""
+        form, word = text[token.start : token.end], token.word
+        after = text[token.end : token.end + 3]
+        if not self._hasty or not hasty.is_cut(form, after, known=_is_word(word)):
+            return token
+        return Token(token.start, token.end, replace(word, cut=True))
 
     def _named(self, text: str, token: Token) -> Token:
         """The token, its word a name if it is unknown and has a capital inside a sentence."""
@@ -177,7 +189,12 @@ class Reader:
     def _split_chunk(self, chunk: str) -> tuple[tuple[int, int, Word], ...]:
         """The words of a run of letters, hyphens and apostrophes, with their offsets."""
         analyse, knows = self.dictionary.analyse, self.dictionary.knows
-        whole = chunk.rstrip("'")
+        noted = _NOTED.search(chunk) if self._hasty else None
+        meant = hasty.whole(noted.group(), knows) if noted else ""
+        if noted and meant:  # "form°" is "formation"
+            head = self._split_chunk(chunk[: noted.start()]) if noted.start() else ()
+            return (*head, (noted.start(), len(noted.group()), analyse(meant)))
+        whole = chunk.rstrip("'°")
         if whole.isalnum() or knows(whole):
             return tuple(self._unglued(whole))
         if self.dictionary.language == "en":
@@ -189,7 +206,7 @@ class Reader:
             parts.append((at, elision.end() - at - 1, analyse(chunk[at : elision.end() - 1])))
             at = elision.end()
             elision = _ELISION.match(chunk, at)
-        rest = chunk[at:].rstrip("'")
+        rest = chunk[at:].rstrip("'°")
         if rest and (knows(rest) or rest.lower().startswith("e-")):
             parts.append((at, len(rest), analyse(rest)))
         else:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from examen.language.hasty import ALSO_CUT
+
 _ABBREVIATIONS = frozenset(
     "m mm mr mme mlle dr pr st ste ex cf art p pp n no num tel env max min réf ref vs av al".split()
 )
@@ -87,6 +89,8 @@ def _ends(text: str, match: re.Match[str], words: Container[int]) -> bool:
         return False
     if not text[match.end() : match.end() + 1].islower():
         return True
+    if before and before.group(1).lower() in ALSO_CUT:
+        return False
     # No capital follows: the end of a known word is one of a sentence, "prod." is none.
     long_enough = before is not None and len(before.group(1)) >= _SHORTEST_LAST_WORD
     return long_enough and match.start() in words

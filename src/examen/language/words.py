@@ -87,6 +87,7 @@ class Word:
         known: whether the dictionary has it; only unknown words may be misspellings.
         stop: whether it is a grammatical word that tells nothing by itself.
         name: whether it is unknown and stands inside a sentence with a capital.
+        cut: whether a dot after it shows that it may be the beginning of a longer word.
     """
 
     folded: str
@@ -94,6 +95,7 @@ class Word:
     known: bool
     stop: bool
     name: bool = False
+    cut: bool = False
 
 
 _NONE: frozenset[str] = frozenset()
