@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -129,11 +129,10 @@ class View:
 
     def hits(self, group: Group) -> dict[int, list[Hit]]:
         """Where a group's terms stand, by unit number; words that introduce a unit count too."""
-        if group not in self.answer.groups:
-            return {}
         found = self._found.get(group)
         if found is None:
-            found = self._found[group] = self._look_up(group)
+            found = self._look_up(group) if group in self.answer.groups else {}
+            self._found[group] = found
         return found
 
     def hits_within(self, group: Group, unit: int, tokens: range) -> list[Hit]:
@@ -147,8 +146,8 @@ class View:
         answer, owner, introduces = self.answer, self.owner, self.introduces
         everywhere, trusted = answer.hits, answer.trust
         found: dict[int, list[Hit]] = {}
-        for term, worth in group.terms:
-            for place in everywhere.get(term, ()):
+        for term, worth in [each for each in group.terms if each[0] in everywhere]:
+            for place in everywhere[term]:
                 first, last, sure, denies, number = place
                 # A term that denies stands only where its words are denied.
                 if denies and not answer.is_denied(first):
@@ -188,12 +187,15 @@ class View:
             for clause in clauses(reading, unit)
         ]
 
-    def quantities(self) -> Iterable[tuple[int, Quantity]]:
+    @cached_property
+    def quantities(self) -> list[tuple[int, Quantity]]:
         """The numbers in the view, each with its unit's number."""
-        for token, quantity in self.answer.quantities:
-            unit = self.owner.get(token)
-            if unit is not None and self.answer.trust.get(token, 1.0):
-                yield unit, quantity
+        owner, trust = self.owner, self.answer.trust
+        return [
+            (owner[token], quantity)
+            for token, quantity in self.answer.quantities
+            if token in owner and trust.get(token, 1.0)
+        ]
 
     def covers(self, start: int, end: int) -> bool:
         """Whether any unit of the view overlaps a span of the text."""

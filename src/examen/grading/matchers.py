@@ -68,7 +68,7 @@ class NumberMatcher:
         """Every number of the view that says the value."""
         spec = self.phrasing.number
         normal = view.answer.reading.normal
-        for number, quantity in view.quantities():
+        for number, quantity in view.quantities:
             if not equals(quantity, spec):
                 continue
             if self.near and not any(number in view.hits(group) for group in self.near):
@@ -84,7 +84,7 @@ class NumberMatcher:
         answer = view.answer
         normal = answer.reading.normal
         value = written(self.phrasing.number.value)
-        for number, quantity in view.quantities():
+        for number, quantity in view.quantities:
             there = tuple(
                 view.hits(group)[number][0] for group in self.near if number in view.hits(group)
             )

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
@@ -77,6 +78,7 @@ class Nearness:
         uses = Counter(term for own in shares.values() for term in own)
         most = math.log(len(shares) + 1)
         self._rarity = {term: 1 - math.log(count) / most for term, count in uses.items()}
+        self._words = cache(self._find_words)  # the same are lacking in copy after copy
         self._tells: dict[str, dict[int, dict[str, float]]] = {}
         for (number, idea), own in shares.items():
             of_question = self._tells.setdefault(number, {})
@@ -113,9 +115,11 @@ class Nearness:
     def _told(self, question: str, answer: Answer) -> Told:
         """How telling the tokens of an answer are of the question's ideas."""
         asked = self._asked[question]
+        of_question = self._tells.get(question, {})
         told: dict[int, dict[str, float]] = {}
-        for term, ideas in self._tells.get(question, {}).items():
-            for hit in answer.hits.get(term, ()):
+        for term in of_question.keys() & answer.hits.keys():
+            ideas = of_question[term]
+            for hit in answer.hits[term]:
                 said = answer.reading.tokens[hit.first : hit.last + 1]
                 telling = [token.word.lemmas for token in said if not token.word.stop]
                 if not hit.denies and any(lemmas.isdisjoint(asked) for lemmas in telling):
@@ -190,7 +194,7 @@ class Nearness:
         weights = [self._rarity.get(term, 0.0) for term, _quality in group.terms]
         return max(weights, default=0.0)
 
-    def _words(self, group: Group) -> list[str]:
+    def _find_words(self, group: Group) -> list[str]:
         """The author's alternatives that tell something; none if most tell nothing."""
         own = {term: o.phrase for term, o in group.origins.items() if o.way is Way.EXACT}
         words = self._vocabulary.reader.words
