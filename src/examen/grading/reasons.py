@@ -55,7 +55,6 @@ _WAYS = {
     Way.FAMILY: marked("“{written}” (same family as “{phrase}”)"),
     Way.SYNONYM: marked("“{written}” (synonym of “{phrase}” in the lexicon)"),
     Way.ACRONYM: marked("“{written}” (for “{phrase}”, acronym of the lexicon)"),
-    Way.VECTOR: marked("“{written}” (near “{phrase}” in meaning)"),
     Way.NUMBER: marked("“{written}” (expected value: {phrase})"),
     Way.FORMULA: marked("the formula “{written}” (that is {phrase})"),
     Way.PATTERN: marked("“{written}”"),

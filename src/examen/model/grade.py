@@ -69,7 +69,6 @@ class Way(StrEnum):
     FAMILY = "family"  # the verb of a noun, the noun of a verb
     SYNONYM = "synonym"  # by a lexicon of the bank
     ACRONYM = "acronym"  # by a lexicon of the bank, in letters or in full
-    VECTOR = "vector"  # near in meaning by the word vectors
     NUMBER = "number"
     FORMULA = "formula"
     PATTERN = "pattern"
