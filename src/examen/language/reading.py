@@ -24,7 +24,7 @@ _CHUNK = re.compile(
     r"[^\W_]+(?:['-][^\W_]+)*(?:'|(?<=[^\W\d_]{3})°s?(?!\w))?"
     r"|(?<= )\+(?= (?:de|d'|que|qu'|ke)\b)"
 )
-_NOTED = re.compile(r"[^\W\d_]{2,}[°º]s?$")  # "form°"
+_NOTED = re.compile(r"[^\W\d_]{2,30}[°º]s?$")  # "form°"; bounded, to be read once
 _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", re.IGNORECASE)
 # A capital with a dot may open a name: M. Durand.
 _BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z]\)|[a-hA-F]\.)[ \t]+")
