@@ -27,6 +27,14 @@ FAMILY_QUALITY = 0.95
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 _JUDGEMENTS = {Direction.ABOVE: "superieur", Direction.BELOW: "inferieur"}
+# What may be left out of an alternative without changing what is meant.
+_HARMLESS = frozenset(
+    """
+    le la les l un une des du de d au aux se s me m te t vous nous on il elle ils elles je tu
+    mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs ce cet cette ces c que qu qui
+    est sont ont a ne n pas lui y the a an of your their his her
+    """.split()
+)
 _DENIED = "¬"  # opens the key of a text that denies; no word is written so
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
@@ -314,10 +322,22 @@ class Vocabulary:
         return self._made(terms, group.text, origins)
 
     def _find_term(self, text: str) -> int:
-        keys = self._keys(text)
+        keys = self._whole(text) or self._keys(text)
         if len(keys) > 1:
             keys = tuple(key | self._same_word(key) for key in keys)
         return self.number(Term(keys, self._denies(text)))
+
+    def _whole(self, text: str) -> tuple[Key, ...]:
+        """The keys of a text that grammatical words tell apart from its one telling word.
+
+        "Dans le rouge" is not "rouge", nor "faire la queue" "queue"; empty for any other text.
+        """
+        if len(self._told(text)) != 1 or self._denies(text):
+            return ()
+        words = self.reader.forms(text)
+        kept = [form for form, word in words if word.folded not in _HARMLESS]
+        meant = self.reader.dictionary.meant
+        return tuple(meant(form) for form in kept) if len(kept) > 1 else ()
 
     def _same_word(self, key: Key) -> Key:
         """The single words of the lexicons that say the same as one word of a term."""
