@@ -270,3 +270,14 @@ def test_the_gradebook_reads_as_a_table_of_copies(tmp_path: Path) -> None:
     *_problems, copy = read_copies([tmp_path / "grades.csv"], NUMBERS)
     assert not isinstance(copy, Problem)
     assert (copy.id, copy.answers) == ("A01", {"1.1.1": "1,5", "2.1": "2", "RCS": "0"})
+
+
+def test_a_second_grade_of_a_copy(tmp_path: Path) -> None:
+    write(tmp_path, [grade("A", "1", "1", "1"), grade("B", "1", "1", "1")])
+    path = tmp_path / "grades.jsonl"
+    first, second = path.read_text("utf-8").splitlines()
+    path.write_text(f"{first}\n{second}\n{first}\n", "utf-8")
+    one, two, problem = read_grades(path)
+    assert isinstance(problem, Problem)
+    assert (problem.source.line, problem.code) == (3, "grade-duplicate")
+    assert [each.copy for each in (one, two) if isinstance(each, Grade)] == ["A", "B"]

@@ -13,6 +13,7 @@ from examen.grading import Grader
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam
 from examen.model.grade import FindingStatus, Grade
+from examen.model.rubric import Criterion
 from examen.problems import Problem
 from grading_cases import full_exam
 from office_texts import flat, words
@@ -82,7 +83,7 @@ def marked(full: FullExam, answer: str) -> Grade:
 def file_text(path: Path) -> str:
     """All text of a file, what is drawn and what is not."""
     if path.suffix == ".pdf":
-        import pypdfium2
+        import pypdfium2  # type: ignore[import-untyped]  # it has no types
 
         with pypdfium2.PdfDocument(path) as document:
             return flat(" ".join(page.get_textpage().get_text_bounded() for page in document))
@@ -159,6 +160,7 @@ def test_a_hint_changes_no_mark() -> None:
     (case, rubric), *_ = full.rubrics.items()
     question = rubric.questions[0]
     criterion = question.criteria[0]
+    assert isinstance(criterion, Criterion)
     idea = criterion.ideas[0].model_copy(update={"hint": "Pensez aux horaires."})
     hinted = criterion.model_copy(update={"ideas": (idea, *criterion.ideas[1:])})
     changed = question.model_copy(update={"criteria": (hinted, *question.criteria[1:])})
@@ -187,7 +189,8 @@ def test_sample_copies_learn_no_idea_that_they_missed() -> None:
         grade = grader.grade(copy)
         document = render.corrige(full, copy, grade, "candidate")
         text = flat(" ".join(words(document.body)))
-        found, missed = set(), set()
+        found: set[str] = set()
+        missed: set[str] = set()
         for question in grade.questions:
             for award in question.awards:
                 for finding in award.findings:

@@ -24,7 +24,9 @@ from examen.problems import ExamenError, UnusableError
 
 NO_SESSION = "–"  # of the exam around a case
 # What helps a person and never changes a mark.
-_UNMARKED = frozenset({"title", "note", "model_answer", "examples", "status", "sources", "origin", "hint"})
+_UNMARKED = frozenset(
+    {"title", "note", "model_answer", "examples", "status", "sources", "origin", "hint"}
+)
 
 
 def _canonical(value: Any) -> Any:
