@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import pytest
 
 from examen.cli.main import run
+from examen.learning import suggest_groups
+from examen.learning.suggest_revision import File
+from examen.problems import ExamenError
 
 CASE = """\
 schema: case/1
@@ -170,6 +174,7 @@ def test_a_new_idea_goes_below_the_others(folder: Path, capsys: pytest.CaptureFi
     assert rubric(folder).startswith(RUBRIC[: RUBRIC.index("    # les exemples")])
     assert rubric(folder).endswith(RUBRIC[RUBRIC.index("    # les exemples") :])
     assert "origin: local" in rubric(folder)
+    assert re.search(r"says: 'À reformuler\u00a0: .*parrainage\.'", rubric(folder))
     capsys.readouterr()
     assert run(["check"]) == 0
 
@@ -222,5 +227,64 @@ def test_a_phrasing_that_recognises_the_question_is_named(
 def test_the_report_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["suggest", "fichier", "copies.jsonl", "marks.jsonl"]) == 0
     out = capsys.readouterr().out
-    assert "4 copies disent" in out
+    assert "comptée dans 4 copies qui disent\u00a0: permission" in out
+    assert "elle est trouvée dans 4 copies de plus" in out
     assert "Copies dont les points changent" in out
+    assert "Rien n’est encore écrit" in out
+
+
+def test_a_broken_example_is_seen_beside_a_mended_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = (
+        '      - {kind: partial, points: 1, answer: "Obtenir une permission."}\n'
+        '      - {kind: trap, points: 0, answer: "Bien choisir la permission."}\n'
+    )
+    broken = RUBRIC + examples  # the first does not agree before, the second will not after
+    (folder / "rubrics/fichier.yaml").write_text(broken, "utf-8")
+    found = suggested(capsys, "marks.jsonl")
+    assert found["chosen"] == []
+    assert [one["recommended"] for one in proposals(found)] == [False]
+    words = ["suggest", "fichier", "copies.jsonl", "marks.jsonl", "--only", "1", "--apply"]
+    assert run([*words, "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert not told["applied"]
+    assert [one["code"] for one in told["problems"]] == ["example-mark"]
+    line = broken.split("\n").index(examples.split("\n")[1]) + 1
+    assert told["problems"][0]["source"]["line"] == line + 2  # below the added lines
+    assert rubric(folder) == broken
+
+
+def test_an_example_that_was_wrong_before_hinders_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = '      - {kind: partial, points: 1, answer: "Bien choisir la date."}\n'
+    (folder / "rubrics/fichier.yaml").write_text(RUBRIC + wrong, "utf-8")
+    found = suggested(capsys, "marks.jsonl", "--apply")
+    assert (found["chosen"], found["problems"], found["applied"]) == ([1], [], True)
+    assert "[[permission]]" in rubric(folder)
+
+
+def test_applied_is_said_only_of_what_was_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_file: File) -> None:
+        raise ExamenError("plein")
+
+    monkeypatch.setattr(File, "write", fail)
+    assert run(["suggest", "fichier", "copies.jsonl", "marks.jsonl", "--apply", "--json"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, "plein" in told.err, rubric(folder)) == ("", True, RUBRIC)
+
+
+@pytest.mark.usefixtures("folder")
+def test_passages_beyond_the_most_are_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert suggested(capsys)["questions"][0]["left_out"] == 0
+    monkeypatch.setattr(suggest_groups, "_MOST_PASSAGES", 2)
+    [question] = suggested(capsys)["questions"]
+    assert question["left_out"] > 2
+    assert run(["suggest", "fichier", "copies.jsonl"]) == 0
+    text = f"{question['left_out']} passages n’ont pas été comparés"
+    assert text in capsys.readouterr().out

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from examen.bank.codes import Code
 from examen.bank.record_errors import problem as record_problem
 from examen.bank.salvage import salvage
-from examen.bank.yaml_door import Sheet, parse
+from examen.bank.yaml_door import Loc, Sheet, parse
 from examen.messages import _
 from examen.model.calibration import Calibration
 from examen.model.case import Case
@@ -101,6 +101,11 @@ class Bank:
         """
         sheet = self.sheets.get(_name(record))
         return sheet.place(*loc) if sheet else Source()
+
+    def locs(self, record: Authored) -> dict[Source, Loc]:
+        """What of a record stands at each place of its file."""
+        sheet = self.sheets.get(_name(record))
+        return sheet.locs() if sheet else {}
 
     def path(self, record: Authored) -> Path:
         """The file of a record."""

@@ -78,6 +78,14 @@ class Spot:
             return all(child.whole(but) for child in children)
         return all(child.whole(but) for key, child in children.items() if key not in but)
 
+    def walk(self, loc: Loc = ()) -> Iterator[tuple[Loc, Spot]]:
+        """Each spot in it and where it is, the outer before the inner."""
+        yield loc, self
+        children = self.children or ()
+        steps = children.items() if isinstance(children, dict) else enumerate(children)
+        for step, child in steps:
+            yield from child.walk((*loc, step))
+
     def of_key(self) -> tuple[int, int]:
         """Line and column of the key, or of the value where it has none."""
         return (self.key_line, self.key_column) if self.key_line else (self.line, self.column)
@@ -110,6 +118,13 @@ class Sheet:
         if self.spot is None:
             return Source(self.path)
         return Source(self.path, *self.spot.descend(loc).spot.best())
+
+    def locs(self) -> dict[Source, Loc]:
+        """What stands at each place; the outermost where several things begin at one."""
+        found: dict[Source, Loc] = {}
+        for loc, spot in self.spot.walk() if self.spot else ():
+            found.setdefault(Source(self.path, *spot.best()), loc)
+        return found
 
 
 class _TooDeepError(Exception):

@@ -69,20 +69,29 @@ def print_table(
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[], None]]:
-    """Count on standard error, if that is a terminal, how often the function given is called."""
+def progress(what: str, total: int | None = None) -> Iterator[Callable[[], None]]:
+    """Count on standard error, if that is a terminal, how often the function given is called.
+
+    With a total, say how often it will be.
+    """
     if not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:.0f}"),
+        MofNCompleteColumn() if total else TextColumn("{task.completed:.0f}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)

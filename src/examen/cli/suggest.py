@@ -110,7 +110,12 @@ def suggest(
     chosen = found.chosen(only)
     revision = found.revision(chosen)
     effect = found.effect(revision) if chosen and not revision.problems else None
-    if as_json:
+    if not as_json:
+        _show(found, every=every)
+        _show_revision(chosen, revision, effect, write=write)
+    if not revision.problems:
+        _write(revision, patch, write=write and bool(chosen), quiet=as_json)
+    if as_json:  # only now: what it says was applied is written
         print_json(
             {
                 **found.to_json(),
@@ -121,15 +126,11 @@ def suggest(
                 "applied": write and bool(effect),
             }
         )
-    else:
-        _show(found, every=every)
-        _show_revision(chosen, revision, effect)
     print_problems(revision.problems)
     if revision.problems:
         raise ExamenError(
             _("with these suggestions the rubric would no longer check; nothing was written")
         )
-    _write(revision, patch, write=write and bool(chosen), quiet=as_json)
     return 1 if problems or unread else 0
 
 
@@ -154,7 +155,8 @@ def _suggestions(
     if not copies:
         print_problems(problems)
         raise ExamenError(_("no copy could be read, so there is nothing to suggest"))
-    with progress(_("Comparing")) as advance:
+    marked_questions = sum(item.rubric is not None for item in full.questions())
+    with progress(_("Comparing"), len(copies) + marked_questions) as advance:
         return learning.suggest(bank, exam, copies, marks, advance), problems
 
 
@@ -173,7 +175,8 @@ def _write(revision: Revision, patch: Path | None, *, write: bool, quiet: bool) 
 def _show(found: Suggestions, *, every: bool) -> None:
     for question in found.questions:
         habits = any(one.misfire.is_habit() for one in question.misfires)
-        if question.proposals or habits or (every and (question.misfires or question.unclaimed)):
+        asked = every and (question.misfires or question.unclaimed)
+        if question.proposals or habits or question.left_out or asked:
             _show_question(question, every=every)
     if not found.marks and any(True for _one in found.proposals()):
         click.echo(
@@ -205,6 +208,13 @@ def _show_question(question: QuestionSuggestions, *, every: bool) -> None:
         click.echo("  " + _("Said by several copies, and no phrasing could be made of it:"))
         for group in question.unclaimed:
             click.echo(f"    {_said(len(group.copies), group.label)}")
+    if question.left_out:
+        message = ngettext(
+            "{count} passage was not compared: there are too many.",
+            "{count} passages were not compared: there are too many.",
+            question.left_out,
+        )
+        click.echo("  " + message.format(count=question.left_out))
     often = [one for one in question.misfires if one.misfire.is_habit()]
     if often or (question.misfires and every):
         click.echo("  " + _("Phrasings that misfire:"))
@@ -219,9 +229,20 @@ def _said(count: int, label: str) -> str:
     return text.format(count=count, label=label)
 
 
+def _head(one: Proposal) -> str:
+    if not one.tried:
+        return _said(len(one.copies), one.label)
+    text = ngettext(
+        "credited in {count} copy that says: {label}",
+        "credited in {count} copies that say: {label}",
+        len(one.copies),
+    )
+    return text.format(count=len(one.copies), label=one.label)
+
+
 def _show_proposal(one: Proposal, *, every: bool) -> None:
     number = click.style(f"{one.number:>4}", fg="green" if one.recommended else None, bold=True)
-    click.echo(f"{number}  {_said(len(one.copies), one.label)}")
+    click.echo(f"{number}  {_head(one)}")
     click.echo(f"        {one.message()}")
     _show_quotes(one.quotes, every=every, indent=8)
 
@@ -233,7 +254,9 @@ def _show_quotes(quotes: Sequence[tuple[str, str]], *, every: bool, indent: int)
         click.secho(" " * indent + (f"{copy} {quoted}" if copy else quoted), dim=True)
 
 
-def _show_revision(chosen: Sequence[Proposal], revision: Revision, effect: Effect | None) -> None:
+def _show_revision(
+    chosen: Sequence[Proposal], revision: Revision, effect: Effect | None, *, write: bool
+) -> None:
     if not chosen:
         click.echo(_("No suggestion is taken: the rubric stays as it is."))
         return
@@ -243,6 +266,10 @@ def _show_revision(chosen: Sequence[Proposal], revision: Revision, effect: Effec
     if effect:
         _show_effect(effect)
     click.echo(revision.diff())
+    if effect and not write:
+        click.echo(
+            _("Nothing is written yet: --apply writes these lines, --only takes other suggestions.")
+        )
 
 
 def _show_effect(effect: Effect) -> None:

@@ -6,16 +6,17 @@ These checks need the grader; those that need only the files stand in `examen.ba
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from examen.bank import Bank, complete
-from examen.grading.compiled import CompiledCriterion
+from examen.bank.places import idea_places
 from examen.grading.grader import Grader
 from examen.messages import _, marked, written
 from examen.model.award import Bands
 from examen.model.grade import FindingStatus, QuestionGrade
-from examen.model.rubric import Example, Idea, QuestionRubric, Repeat, Rubric
+from examen.model.rubric import Example, QuestionRubric, Rubric
 from examen.problems import Problem, Source
 
 OFF_TOPIC = {
@@ -50,15 +51,25 @@ EXPLANATIONS: Mapping[SelftestCode, str] = MappingProxyType(
 )
 
 
-def selftest(bank: Bank) -> list[Problem]:
-    """Grade what every rubric says of itself; the disagreements, by place."""
+def selftest(bank: Bank, only: str | None = None) -> list[Problem]:
+    """Grade what every rubric says of itself; the disagreements, by place.
+
+    Args:
+        bank: its rubrics are graded.
+        only: the number of a question: the others are left out.
+    """
     problems: list[Problem] = []
     for rubric in bank.rubrics.values():
         case = bank.cases.get(rubric.case)
         if case is None:
             continue  # reported by the checks of the bank
-        grader = Grader(complete(bank, rubric.case))
         numbers = {question.number for question in case.questions()}
+        if only is not None:
+            numbers &= {only}
+        graded = tuple(one for one in rubric.questions if only in {None, one.question})
+        own = rubric.model_copy(update={"questions": graded})
+        rubrics = {**bank.rubrics, rubric.case: own}
+        grader = Grader(complete(replace(bank, rubrics=rubrics), rubric.case))
         for index, question in enumerate(rubric.questions):
             if question.question in numbers:
                 problems.extend(_Question(bank, rubric, index, question, grader).problems())
@@ -122,39 +133,19 @@ class _Question:
                 yield Problem(self._place("question"), SelftestCode.OFF_TOPIC_ANSWER, message)
 
     def _overlaps(self) -> Iterator[Problem]:
+        places = list(idea_places(self.question))
         for overlap in self.grader.overlaps(self.question.question):
             text = _(
                 "the phrasing “{said}” of the idea “{idea}” also matches the idea “{other}”; make "
                 "one of them more exact"
             )
-            loc = self._idea_loc(overlap.criterion, overlap.idea)
+            written_at = (overlap.criterion.criterion.id, overlap.idea)
+            loc = next(p.loc for p in places if (p.criterion, p.idea.id) == written_at)
             yield Problem(
                 self._place(*loc, "phrasings", overlap.phrasing),
                 SelftestCode.PHRASING_OVERLAP,
                 text.format(said=overlap.said, idea=overlap.idea, other=overlap.other),
             )
-
-    def _idea_loc(self, compiled: CompiledCriterion, idea: str) -> tuple[str | int, ...]:
-        """Where an idea of a criterion is written, inside its question."""
-        for n, item in enumerate(self.question.criteria):
-            if not isinstance(item, Repeat):
-                if item.id == compiled.criterion.id:
-                    return ("criteria", n, *_idea_in(item.ideas, idea))
-                continue
-            for m, criterion in enumerate(item.criteria):
-                for e, entity in enumerate(item.entities):
-                    if f"{entity.id}-{criterion.id}" != compiled.criterion.id:
-                        continue
-                    common = _idea_in(criterion.ideas, idea)
-                    if common:
-                        return ("criteria", n, "criteria", m, *common)
-                    own = _idea_in(entity.ideas.get(criterion.id, ()), idea)
-                    return ("criteria", n, "entities", e, "ideas", criterion.id, *own[1:])
-        return ()
-
-
-def _idea_in(ideas: tuple[Idea, ...], wanted: str) -> tuple[str | int, ...]:
-    return next((("ideas", n) for n, idea in enumerate(ideas) if idea.id == wanted), ())
 
 
 def _found(grade: QuestionGrade) -> set[str]:

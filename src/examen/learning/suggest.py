@@ -16,7 +16,7 @@ from examen.bank import Bank, complete
 from examen.bank.editing import Addition, flow
 from examen.learning.suggest_candidates import Candidate, Effect, copies_of
 from examen.learning.suggest_gaps import gains
-from examen.learning.suggest_groups import Group
+from examen.learning.suggest_groups import Group, grouped
 from examen.learning.suggest_material import Cell, Material, materials
 from examen.learning.suggest_misfires import Fault, Misfire, misfires
 from examen.learning.suggest_revision import (
@@ -125,14 +125,20 @@ class Faulty:
         """What is wrong with the phrasing, in a line."""
         one = self.misfire
         if one.fault is Fault.PROMPT:
-            text = _("{phrasing} (idea “{idea}”) also recognises the question itself")
+            text = _("idea “{idea}”, recognised in the question itself; phrasing: {phrasing}")
         elif one.fault is Fault.SHARED:
             text = _(
-                "{phrasing} (idea “{idea}”) takes the same words as the idea “{other}” in "
-                "{wrong} copies"
+                "idea “{idea}”, recognised in the same words as the idea “{other}” in {wrong} "
+                "copies; phrasing: {phrasing}"
             )
         else:
-            text = _("{phrasing} (idea “{idea}”): {wrong} not credited by people, {right} credited")
+            text = ngettext(
+                "idea “{idea}”, wrongly recognised in {wrong} copy according to people, rightly in "
+                "{right}; phrasing: {phrasing}",
+                "idea “{idea}”, wrongly recognised in {wrong} copies according to people, rightly "
+                "in {right}; phrasing: {phrasing}",
+                one.wrong,
+            )
         return text.format(
             phrasing=shorten(way(one.phrasing)),
             idea=self.idea,
@@ -158,13 +164,20 @@ class Faulty:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSuggestions:
-    """What is suggested for one question; `unclaimed` groups say what no addition could express."""
+    """What is suggested for one question.
+
+    Attributes:
+        copies: how many answer it.
+        unclaimed: what no addition could express.
+        left_out: how many passages were not compared, as there were too many.
+    """
 
     question: str
     copies: int
     proposals: tuple[Proposal, ...]
     unclaimed: tuple[Group, ...]
     misfires: tuple[Faulty, ...]
+    left_out: int
 
     def to_json(self) -> dict[str, Any]:
         """The suggestions as plain data."""
@@ -181,6 +194,7 @@ class QuestionSuggestions:
                 for group in self.unclaimed
             ],
             "misfires": [one.to_json() for one in self.misfires],
+            "left_out": self.left_out,
         }
 
 
@@ -240,7 +254,10 @@ class Suggestions:
 
 def shorten(text: str) -> str:
     """A text of which a reader needs only the beginning."""
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
+    if len(text) <= _SHORT:
+        return text
+    start = text[: _SHORT - 1]
+    return f"{start[: start.rindex(',') + 1]} …" if "," in start else f"{start.rstrip()}…"
 
 
 def suggest(
@@ -279,7 +296,8 @@ def _question(bank: Bank, material: Material, number: int) -> QuestionSuggestion
     drafts = [_from_gain(material, *gain) for gain in gains(material, words)]
     covered = {cell for _draft, cells in drafts for cell in cells}
     unclaimed = []
-    for theme in themes(material, words):
+    said, left_out = grouped(material, words)
+    for theme in themes(material, words, said):
         draft = _from_theme(material, theme)
         if draft is None:
             unclaimed.append(theme.group)
@@ -296,6 +314,7 @@ def _question(bank: Bank, material: Material, number: int) -> QuestionSuggestion
         tuple(replace(one, number=number + n) for n, one in enumerate(ranked, 1)),
         tuple(unclaimed),
         tuple(_faulty(bank, material, one) for one in misfires(material)),
+        left_out,
     )
 
 
@@ -307,10 +326,13 @@ def _from_gain(
         for cell in sorted(made.gained, key=lambda cell: (cell.copy, cell.name))
         for quote in material.quotes(cell)[:1]
     )
-    said = _Said(
-        " + ".join(group[0] for group in candidate.groups), tuple(sorted(made.support)), quotes
-    )
+    said = _Said(" + ".join(map(_headed, candidate.groups)), tuple(sorted(made.support)), quotes)
     return _proposal(material, candidate, made, said), made.gained
+
+
+def _headed(group: Sequence[str]) -> str:
+    """A list of words by its first one."""
+    return group[0] if len(group) == 1 else f"{group[0]}…"
 
 
 class _Said(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from examen.grading.answer import Answer
 from examen.grading.matchers import StructureMatcher
@@ -65,12 +66,21 @@ class Group:
         return tuple(sorted({passage.copy for passage in self.passages}))
 
 
-def groups(material: Material, words: Words) -> list[Group]:
+class Grouped(NamedTuple):
+    """What copies say, and how many passages were too many to be compared."""
+
+    groups: list[Group]
+    left_out: int
+
+
+def grouped(material: Material, words: Words) -> Grouped:
     """What at least two copies say and the rubric does not know, the most frequent first."""
-    found = _alike(sorted(_passages(material, words), key=_order), words)
+    shared = _alike(sorted(_passages(material, words), key=_order), words)
+    found = _most_said(shared)
     made = [_group(members, words, material.copies) for members in _clusters(found, words)]
     telling = [group for group in made if _tells(group, words)]
-    return sorted(telling, key=lambda group: (-len(group.copies), group.label, group.copies))
+    telling.sort(key=lambda group: (-len(group.copies), group.label, group.copies))
+    return Grouped(telling, len(shared) - len(found))
 
 
 def _order(passage: Passage) -> tuple[list[str], str, str, int]:
@@ -149,15 +159,19 @@ def _copies_by_key(passages: Iterable[Passage]) -> dict[str, set[str]]:
 def _alike(passages: Sequence[Passage], words: Words) -> list[Passage]:
     """Those that share a telling word with another copy: no other can be in a group."""
     copies = _copies_by_key(passages)
-    shared = [
+    return [
         passage
         for passage in passages
         if any(len(copies[key]) > 1 and words.weight(key) > 0 for key in passage.keys)
     ]
-    if len(shared) <= _MOST_PASSAGES:
-        return shared
-    # Of too many, those that say what most copies say.
-    often = sorted(shared, key=lambda one: -max(len(copies[key]) for key in one.keys))
+
+
+def _most_said(passages: Sequence[Passage]) -> Sequence[Passage]:
+    """Of too many passages, those that say what most copies say."""
+    if len(passages) <= _MOST_PASSAGES:
+        return passages
+    copies = _copies_by_key(passages)
+    often = sorted(passages, key=lambda one: -max(len(copies[key]) for key in one.keys))
     return sorted(often[:_MOST_PASSAGES], key=_order)
 
 

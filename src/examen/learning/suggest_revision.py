@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import unified_diff
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,22 +95,32 @@ def revise(bank: Bank, additions: Additions) -> Revision:
         if record is None:
             problems += changed.problems
         else:
-            old, new = _problems(bank, rubric), _problems(changed, record)
-            problems += _more(old, new)
+            problems += _caused(bank, changed, record, partial(_problems, rubric=record))
     return Revision(tuple(files), tuple(problems), changed)
 
 
-def _more(old: Sequence[Problem], new: Sequence[Problem]) -> list[Problem]:
-    """The new problems of each kind of which there are more than before.
+def _caused(
+    before: Bank, after: Bank, rubric: Rubric, find: Callable[[Bank], list[Problem]]
+) -> list[Problem]:
+    """The problems of a rubric that additions caused: at their place there were fewer before.
 
-    An addition may change the wording of a complaint that was there before.
+    An addition may change the wording of a complaint that was there before, and its line. What was
+    found before is looked for only where anything is wrong after.
     """
-    counts = Counter(problem.code for problem in old)
-    more = {
-        code for code, count in Counter(one.code for one in new).items() if count > counts[code]
-    }
-    known = {problem.message for problem in old}
-    return [one for one in new if one.code in more and one.message not in known]
+    new = find(after)
+    if not new:
+        return []
+    old = find(before)
+    spots = [bank.locs(rubric) for bank in (before, after)]
+    counts = Counter((one.code, spots[0].get(one.source)) for one in old)
+    now = Counter((one.code, spots[1].get(one.source)) for one in new)
+    known = {(one.code, spots[0].get(one.source), one.message) for one in old}
+    return [
+        one
+        for one in new
+        for what in [(one.code, spots[1].get(one.source))]
+        if now[what] > counts[what] and (*what, one.message) not in known
+    ]
 
 
 def sound(bank: Bank, case: str, index: int, additions: Sequence[Addition]) -> bool:
@@ -119,13 +130,12 @@ def sound(bank: Bank, case: str, index: int, additions: Sequence[Addition]) -> b
     changed, record = revised(bank, rubric, text.removeprefix("\ufeff"))
     if record is None:
         return False
-    return not _more(_complaints(bank, rubric, index), _complaints(changed, record, index))
+    only = record.questions[index].question
 
+    def complaints(bank: Bank) -> list[Problem]:
+        return selftest(_alone(bank, case), only)
 
-def _complaints(bank: Bank, rubric: Rubric, index: int) -> list[Problem]:
-    """What the examples of one question complain of, at whatever place."""
-    alone = rubric.model_copy(update={"questions": (rubric.questions[index],)})
-    return selftest(replace(bank, rubrics={rubric.case: alone}))
+    return not _caused(bank, changed, record, complaints)
 
 
 def read_text(path: Path) -> str:
@@ -137,9 +147,14 @@ def read_text(path: Path) -> str:
         raise ExamenError(message.format(path=path, reason=error.strerror or error)) from error
 
 
+def _alone(bank: Bank, case: str) -> Bank:
+    """The bank with the rubric of one case only."""
+    return replace(bank, rubrics={case: bank.rubrics[case]})
+
+
 def _problems(bank: Bank, rubric: Rubric) -> list[Problem]:
     """What is wrong with a rubric, its own examples graded."""
-    alone = replace(bank, rubrics={rubric.case: rubric})
+    alone = _alone(bank, rubric.case)
     path = bank.place(rubric).path
     return [one for one in (*check(alone), *selftest(alone)) if one.source.path == path]
 

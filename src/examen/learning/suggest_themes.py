@@ -11,9 +11,10 @@ from examen.bank.editing import Addition
 from examen.bank.places import criterion_places
 from examen.language.words import fold
 from examen.learning.suggest_candidates import Candidate, Effect, Maker, effects
-from examen.learning.suggest_groups import Group, groups
+from examen.learning.suggest_groups import Group
 from examen.learning.suggest_material import Cell, Material, Slot
 from examen.learning.suggest_words import DENIED, Words
+from examen.messages import _, using
 from examen.model.award import Each, Justified, Levels
 from examen.model.rubric import Criterion
 
@@ -43,11 +44,11 @@ class Theme:
     credited: int | None
 
 
-def themes(material: Material, words: Words) -> list[Theme]:
-    """The groups of a question; with marks, only those that people credited."""
+def themes(material: Material, words: Words, groups: Iterable[Group]) -> list[Theme]:
+    """What the groups of a question stand for; with marks, only those that people credited."""
     maker = Maker(material, words)
     drafts = []
-    for group in groups(material, words):
+    for group in groups:
         slot, credited = _slot(material, words, group)
         if credited == 0:
             continue
@@ -148,12 +149,13 @@ def _new_idea(material: Material, words: Words, group: Group) -> Addition | None
     if not texts or not places:
         return None
     criterion, loc = places[0]
-    label = group.label.rstrip(" .") + "."
+    with using(material.full.exam.language.value):
+        says = _("To be reworded: {label}").format(label=group.label.rstrip(" .") + ".")
     return Addition(
         ("questions", material.index, *loc, "ideas"),
         {
             "id": _slug(group.label, criterion),
-            "says": label[0].upper() + label[1:],
+            "says": says,  # candidates' words: a person finds others
             "origin": "local",
             "phrasings": [[[text] for _key, text in texts]],
         },
