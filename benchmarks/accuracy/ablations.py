@@ -47,5 +47,4 @@ ABLATIONS: dict[str, Ablation] = {
     ),
     "asides (examiner, question copied, bare lists)": _without(("examen.grading.grader.trust", {})),
     "answers that refer to others": _without(("examen.grading.grader.referred", None)),
-    "signed numbers as judgements": _without(("examen.grading.vocabulary.Vocabulary.judging", [])),
 }

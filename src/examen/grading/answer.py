@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,8 +12,6 @@ from examen.language.negation import Negation, clauses, negations
 from examen.language.numbers import Quantity, quantities
 from examen.language.reading import Reading, Unit
 from examen.model.recognition import Scope
-
-_SIGNED_QUALITY = 0.9
 
 
 @dataclass(eq=False)
@@ -32,13 +30,8 @@ class Answer:
 
     @cached_property
     def hits(self) -> dict[int, list[Hit]]:
-        """Where the vocabulary's terms stand; a signed number says "supérieur" or "inférieur"."""
-        found = self.vocabulary.hits(self.reading)
-        for token, quantity in self.quantities:
-            if quantity.direction and not quantity.operand:
-                for term in self.vocabulary.judging(quantity.direction):
-                    insort(found.setdefault(term, []), Hit(token, token, _SIGNED_QUALITY))
-        return found
+        """Where the vocabulary's terms stand."""
+        return self.vocabulary.hits(self.reading)
 
     @cached_property
     def groups(self) -> frozenset[Group]:

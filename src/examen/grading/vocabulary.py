@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
-from examen.language.directions import Direction
 from examen.language.negation import Negation, negations
 from examen.language.reading import Reader, Reading
 from examen.language.words import Word, acronym_lemma
@@ -26,7 +25,6 @@ SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
-_JUDGEMENTS = {Direction.ABOVE: "superieur", Direction.BELOW: "inferieur"}
 # What may be left out of an alternative without changing what is meant.
 _HARMLESS = frozenset(
     """
@@ -356,11 +354,6 @@ class Vocabulary:
                     self._slips.add(lemma)
                     self._by_lemma.setdefault(lemma, []).append((number, position))
         return number
-
-    def judging(self, direction: Direction) -> list[int]:
-        """The terms of one word that say on which side of what is expected a measure lies."""
-        lemma = _JUDGEMENTS[direction]
-        return [n for n, _at in self._by_lemma.get(lemma, ()) if len(self.terms[n].keys) == 1]
 
     def serves(self, word: Word) -> Served:
         """What `word` can stand for; found once for each distinct word of the copies."""
