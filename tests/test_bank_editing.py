@@ -75,3 +75,25 @@ def test_a_comment_stands_above_its_item() -> None:
 def test_a_place_that_does_not_exist_is_refused(loc: tuple[str | int, ...]) -> None:
     with pytest.raises(NoPlaceError):
         added(TEXT, Addition(loc, "x"))
+
+
+def test_an_empty_list_takes_an_item() -> None:
+    assert added("a: []\n", Addition(("a",), "x")) == "a: [x]\n"
+
+
+def test_a_wide_list_goes_on_in_a_new_line() -> None:
+    wide = "a: [" + "b" * 135
+    assert added(f"{wide}]\n", Addition(("a",), "cccc")) == f"{wide},\n    cccc]\n"
+
+
+def test_a_wide_item_is_broken_after_a_comma() -> None:
+    words = [f"mot{number:03}" for number in range(40)]
+    found = added("a:\n  - [x]\n", Addition(("a",), words))
+    assert yaml.safe_load(found) == {"a": [["x"], words]}
+    assert max(map(len, found.split("\n"))) <= 140
+
+
+def test_a_long_text_at_the_end_keeps_its_blank_lines_below() -> None:
+    text = "a:\n  - id: x\n    says: |\n      une\n\n      deux\n\n  # rien\nb: 1\n"
+    found = added(text, Addition(("a",), "y"))
+    assert found == text.replace("deux\n", "deux\n  - y\n")

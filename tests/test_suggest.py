@@ -12,7 +12,8 @@ import pytest
 
 from examen.cli.main import run
 from examen.learning import suggest_groups
-from examen.learning.suggest_revision import File
+from examen.learning.suggest_revision import File, grade_all
+from examen.model.grade import Grade
 from examen.problems import ExamenError
 
 CASE = """\
@@ -227,7 +228,7 @@ def test_a_phrasing_that_recognises_the_question_is_named(
 def test_the_report_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["suggest", "fichier", "copies.jsonl", "marks.jsonl"]) == 0
     out = capsys.readouterr().out
-    assert "comptée dans 4 copies qui disent\u00a0: permission" in out
+    assert "idée comptée dans 4 copies qui disent\u00a0: permission" in out
     assert "elle est trouvée dans 4 copies de plus" in out
     assert "Copies dont les points changent" in out
     assert "Rien n’est encore écrit" in out
@@ -288,3 +289,108 @@ def test_passages_beyond_the_most_are_counted(
     assert run(["suggest", "fichier", "copies.jsonl"]) == 0
     text = f"{question['left_out']} passages n’ont pas été comparés"
     assert text in capsys.readouterr().out
+
+
+def test_a_file_changed_meanwhile_is_left_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "rubrics/fichier.yaml"
+
+    def edit_and_grade(*given: Any) -> list[Grade]:
+        path.write_text(f"# un collègue est passé\n{RUBRIC}", "utf-8")
+        return grade_all(*given)
+
+    monkeypatch.setattr("examen.learning.suggest.grade_all", edit_and_grade)
+    assert run(["suggest", "fichier", "copies.jsonl", "marks.jsonl", "--apply"]) == 2
+    assert "a été modifié entre-temps" in capsys.readouterr().err
+    assert rubric(folder) == f"# un collègue est passé\n{RUBRIC}"
+
+
+# Each line is a copy: what it says, and the ideas that people credited for it.
+LEARNT = {
+    "a word that three copies share": (
+        "permission écrite > accord | permission demandée > accord | permission > accord",
+        ["accord: [[permission]]"],
+    ),
+    "a word that only two copies share would be a guess": (
+        "une permission > accord | sa permission > accord",
+        [],
+    ),
+    "one copy may give two words": (
+        "permission des parents > accord",
+        [
+            "accord: [[parents], [permission]]",
+        ],
+    ),
+    "a word that people also refuse": (
+        "une permission > accord | sa permission > accord | la permission > accord | permission >",
+        [],
+    ),
+    "a word that people also credit for another idea": (
+        "permission > accord | permission > accord | permission pour partir > sortie",
+        ["sortie: [[partir], [permission]]"],
+    ),
+    "half of what the author wants together": (
+        "un bouton > sortie | le bouton > sortie | ce bouton > sortie",
+        [],
+    ),
+    "a word that completes an existing phrasing": (
+        "un lien pour partir > sortie | un bouton pour partir > sortie | lien : partir > sortie",
+        ["sortie: partir"],
+    ),
+    "a word that is denied": (
+        "ne pas revendre > accord | ne pas tout revendre > accord | ne pas les revendre > accord",
+        ["accord: [[ne pas revendre]]"],
+    ),
+    "a word of the question": (
+        "avant > accord | un envoi > accord | des envois > accord | l'envoi > accord",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("copies", "expected"), LEARNT.values(), ids=LEARNT)
+def test_what_marks_teach(
+    folder: Path, capsys: pytest.CaptureFixture[str], copies: str, expected: list[str]
+) -> None:
+    answers, marks = [], []
+    for number, line in enumerate(copies.split(" | ")):
+        text, _arrow, idea = (part.strip() for part in line.partition(">"))
+        given = {"ideas": {idea: text} if idea else {}, "total": int(bool(idea))}
+        answers.append({"copy": f"C{number}", "answers": {"1": text}})
+        marks.append({"copy": f"C{number}", "marker": "m", "marks": {"1": given}})
+    for name, rows in (("copies", answers), ("marks", marks)):
+        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        (folder / f"{name}.jsonl").write_text(text, "utf-8")
+    found = suggested(capsys, "marks.jsonl")
+    assert [f"{one['idea']}: {one['adds']}" for one in proposals(found)] == expected
+
+
+# Without marks: copies, and the words of the ideas and phrasings that are proposed.
+SAID = {
+    "what the rubric knows is not said again": (
+        "demander l'accord | l'accord de tous | un accord",
+        [],
+    ),
+    "a long sentence is cut where it breathes": (
+        (
+            "Surveiller le calendrier des vacances d'une région, un parrainage, relire une page "
+            "écrite par la secrétaire | un parrainage | le parrainage\nUne belle page"
+        ),
+        ["parrainage"],
+    ),
+    "words of the question tell little": ("prévoir un envoi | prévoir l'envoi | des envois", []),
+}
+
+
+@pytest.mark.parametrize(("copies", "expected"), SAID.values(), ids=SAID)
+def test_what_copies_say(
+    folder: Path, capsys: pytest.CaptureFixture[str], copies: str, expected: list[str]
+) -> None:
+    lines = [
+        json.dumps({"copy": f"C{number}", "answers": {"1": text}})
+        for number, text in enumerate(copies.split(" | "))
+    ]
+    (folder / "copies.jsonl").write_text("\n".join(lines), "utf-8")
+    said = [one["label"].lower() for one in proposals(suggested(capsys))]
+    assert sorted(label.split()[-1] for label in said) == expected

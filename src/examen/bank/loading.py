@@ -107,6 +107,10 @@ class Bank:
         sheet = self.sheets.get(_name(record))
         return sheet.locs() if sheet else {}
 
+    def text(self, record: Authored) -> str:
+        """What the file of a record held when it was read, without a byte order mark."""
+        return self.sheets[_name(record)].text
+
     def path(self, record: Authored) -> Path:
         """The file of a record."""
         return Path(self.place(record).path)

@@ -54,8 +54,7 @@ class File:
         """
         path = self.path.resolve()
         if read_text(path) != self.before:
-            message = _("{path} was changed meanwhile and is left as it is; start again")
-            raise ExamenError(message.format(path=self.path))
+            raise _changed(self.path)
         mode = path.stat().st_mode
         with replacing(path.parent, {path.name: "utf-8"}) as (stream,):
             stream.write(self.after)
@@ -82,13 +81,19 @@ class Revision:
 
 
 def revise(bank: Bank, additions: Additions) -> Revision:
-    """Put additions into rubrics and check the result, without writing anything."""
+    """Put additions into rubrics and check the result, without writing anything.
+
+    Raises:
+        ExamenError: a file is no longer what the bank was read from.
+    """
     files, problems = [], list[Problem]()
     changed = bank
     for case, items in sorted(additions.items()):
         rubric = bank.rubrics[case]
         path = bank.path(rubric)
         before = read_text(path)
+        if before.removeprefix("\ufeff") != bank.text(rubric):
+            raise _changed(path)
         after = add(before, items)
         files.append(File(path, before, after))
         changed, record = revised(changed, rubric, after.removeprefix("\ufeff"))
@@ -136,6 +141,11 @@ def sound(bank: Bank, case: str, index: int, additions: Sequence[Addition]) -> b
         return selftest(_alone(bank, case), only)
 
     return not _caused(bank, changed, record, complaints)
+
+
+def _changed(path: Path) -> ExamenError:
+    message = _("{path} was changed meanwhile and is left as it is; start again")
+    return ExamenError(message.format(path=path))
 
 
 def read_text(path: Path) -> str:
