@@ -18,7 +18,11 @@ LEXICON = Lexicon.model_validate(
     {
         "schema": "lexicon/1",
         "id": "essai",
-        "synonyms": [["client", "sociétaire", "assuré"], ["e-mail", "courriel", "mail"]],
+        "synonyms": [
+            ["client", "sociétaire", "assuré"],
+            ["e-mail", "courriel", "mail"],
+            ["gratuit", "sans frais"],
+        ],
         "acronyms": [
             {"short": "AG", "long": ["assemblée générale"]},
             {"short": "CTA", "long": ["call to action", "appel à l'action"]},

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from examen.grading.answer import View
 from examen.grading.matching import Match, Passage
-from examen.grading.vocabulary import Group, Opposites
+from examen.grading.vocabulary import Group, Hit, Opposites
 from examen.language.reading import Unit, UnitKind
 
 _NEXT_UNITS = 2
@@ -92,8 +92,13 @@ def taken_back(
     """
     asked = _asked(view, passage, groups)
     again = _repeated(view, match, asked)
+    against = [
+        (contrary, hit)
+        for contrary in contraries
+        for hit in view.hits_within(contrary.group, passage.unit, passage.tokens)
+    ]
     # Where a word announces the contrary, synonyms of what was said will do.
-    denied = [at for at in (asked if passage.turns else again) if view.answer.is_denied(at)]
+    denied = _denied(view, asked if passage.turns else again, [hit for _, hit in against])
     several = len({_word(view, at) for at in denied}) > 1
     if denied and (several or any(_turned(view, passage, at, asked) for at in denied)):
         return _span(view, denied)
@@ -101,17 +106,39 @@ def taken_back(
         return _span(view, again)
     if _wishes(view, passage.tokens) and not _wishes(view, view.units[_unit(view, match)].tokens):
         return None  # "Peu de rendez-vous. Il faut en prendre plus." says what to do about it
+    return _contrary(view, passage, again, against)
+
+
+def _denied(view: View, tokens: Iterable[int], against: Iterable[Hit]) -> list[int]:
+    """Those of the tokens that are denied, unless it is their contrary that is.
+
+    "Il ne perd pas de temps" denies the loss, not the time.
+    """
+    harmless = {denial.cue for hit in against for denial in view.answer.denials(hit.first)}
+    return [
+        at
+        for at in tokens
+        if view.answer.is_denied(at)
+        and not any(denial.cue in harmless for denial in view.answer.denials(at))
+    ]
+
+
+def _contrary(
+    view: View,
+    passage: Passage,
+    again: Sequence[int],
+    against: Iterable[tuple[Opposites, Hit]],
+) -> tuple[int, int] | None:
+    """The raw span of a contrary beside words that come again, or a pronoun for them."""
     meant = any(_word(view, at) in _STANDS_FOR for at in passage.tokens[:_OPENING])
-    for contrary in contraries:
-        against = view.hits_within(contrary.group, passage.unit, passage.tokens)
-        for hit in against:
-            if view.answer.is_denied(hit.first):
-                continue
-            beside = [at for at in again if not hit.first <= at <= hit.last]
-            if contrary.degree and hit.first == hit.last:  # "plus" is said of what is beside it
-                beside = [at for at in beside if abs(at - hit.first) <= _BESIDE]
-            if beside or (meant and not contrary.degree):
-                return _span(view, [hit.first, hit.last, *beside])
+    for contrary, hit in against:
+        if view.answer.is_denied(hit.first):
+            continue
+        beside = [at for at in again if not hit.first <= at <= hit.last]
+        if contrary.degree and hit.first == hit.last:  # "plus" is said of what is beside it
+            beside = [at for at in beside if abs(at - hit.first) <= _BESIDE]
+        if beside or (meant and not contrary.degree):
+            return _span(view, [hit.first, hit.last, *beside])
     return None
 
 
