@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from examen.bank import Code, check, load
+from examen.cli import main
 
 HERE = Path(__file__).parent
 SOUND = HERE / "data/judo"
@@ -101,6 +102,20 @@ def test_specimen(path: Path) -> None:
         put(edit)
     assert problems() == example.expected
     assert {line.split(": ")[1] for line in example.expected} == {example.code}
+
+
+@pytest.mark.usefixtures("sound_bank")
+@pytest.mark.parametrize("path", SPECIMENS, ids=lambda path: path.stem)
+def test_a_problem_is_told_with_the_examples_graded_too(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`examen check` as a teacher types it: grading the examples hides no problem."""
+    example = specimen(path)
+    for edit in example.edits:
+        put(edit)
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in example.expected if line not in told] == []
 
 
 def test_every_code_has_a_specimen() -> None:

@@ -17,7 +17,7 @@ from examen.messages import _, marked, written
 from examen.model.award import Bands
 from examen.model.grade import FindingStatus, QuestionGrade
 from examen.model.rubric import Example, QuestionRubric, Rubric
-from examen.problems import Problem, Source
+from examen.problems import ExamenError, Problem, Source
 
 OFF_TOPIC = {
     "fr": "La photosynthèse transforme l'énergie lumineuse en énergie chimique dans les feuilles. "
@@ -69,7 +69,11 @@ def selftest(bank: Bank, only: str | None = None) -> list[Problem]:
         graded = tuple(one for one in rubric.questions if only in {None, one.question})
         own = rubric.model_copy(update={"questions": graded})
         rubrics = {**bank.rubrics, rubric.case: own}
-        grader = Grader(complete(replace(bank, rubrics=rubrics), rubric.case))
+        full = complete(replace(bank, rubrics=rubrics), rubric.case)
+        try:
+            grader = Grader(full)
+        except ExamenError:
+            continue  # an expression that cannot be used; reported by the checks of the bank
         for index, question in enumerate(rubric.questions):
             if question.question in numbers:
                 problems.extend(_Question(bank, rubric, index, question, grader).problems())
