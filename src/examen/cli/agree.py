@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from examen.cli.copies import marks_argument
 from examen.cli.output import print_json, print_problems, print_table
 from examen.cli.parameters import argument, command, existing, new_file, option
 from examen.messages import _, marked
@@ -24,14 +25,7 @@ from examen.messages import _, marked
     metavar=marked("GRADES"),
     help=marked("The grades.jsonl that examen grade wrote."),
 )
-@argument(
-    "marks",
-    nargs=-1,
-    required=True,
-    type=existing(dir_okay=False),
-    metavar=marked("MARKS..."),
-    help=marked("The marks that people gave, as JSON Lines or CSV."),
-)
+@marks_argument
 @option(
     "--copies",
     multiple=True,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examen.cli.copies import check_rubrics, titles
-from examen.cli.folders import completed, folders, load_bank
+from examen.cli.copies import check_rubrics, copies_argument, exam_argument, marks_argument, titles
+from examen.cli.folders import folders, load_bank
 from examen.cli.output import fail, print_json, print_problems, print_table
-from examen.cli.parameters import argument, command, existing, option
+from examen.cli.parameters import command, option
 from examen.messages import _, marked, ngettext, written
 from examen.problems import ExamenError, Problem
 
@@ -43,26 +43,9 @@ _FIGURES = {
         "those of people, and keeps what helps in a file beside the rubric."
     ),
 )
-@argument(
-    "exam",
-    metavar=marked("EXAM"),
-    shell_complete=completed(lambda bank: bank.exams),
-    help=marked("An exam's identifier, or its file."),
-)
-@argument(
-    "copies",
-    type=existing(),
-    metavar=marked("COPIES"),
-    help=marked("A file or a folder of copies, as for examen grade."),
-)
-@argument(
-    "marks",
-    nargs=-1,
-    required=True,
-    type=existing(dir_okay=False),
-    metavar=marked("MARKS..."),
-    help=marked("The marks that people gave, as JSON Lines or CSV."),
-)
+@exam_argument
+@copies_argument
+@marks_argument
 @option(
     "-o",
     "--output",

@@ -1,17 +1,40 @@
-"""What commands ask of an exam before they read its copies."""
+"""What commands share that take an exam, its copies and the marks that people gave."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examen.cli.folders import completed
 from examen.cli.output import note
-from examen.messages import _
+from examen.cli.parameters import argument, existing
+from examen.messages import _, marked
 from examen.problems import ExamenError
 
 if TYPE_CHECKING:
     from examen.bank import Bank
     from examen.model.case import Part
     from examen.model.full_exam import FullExam
+
+exam_argument = argument(
+    "exam",
+    metavar=marked("EXAM"),
+    shell_complete=completed(lambda bank: bank.exams),
+    help=marked("An exam's identifier, or its file."),
+)
+copies_argument = argument(
+    "copies",
+    type=existing(),
+    metavar=marked("COPIES"),
+    help=marked("A file or a folder of copies, as for examen grade."),
+)
+marks_argument = argument(
+    "marks",
+    nargs=-1,
+    required=True,
+    type=existing(dir_okay=False),
+    metavar=marked("MARKS..."),
+    help=marked("The marks that people gave, as JSON Lines or CSV."),
+)
 
 
 def check_rubrics(full: FullExam) -> None:

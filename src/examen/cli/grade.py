@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examen.cli.copies import check_calibration, check_rubrics, titles
-from examen.cli.folders import completed, load_bank
+from examen.cli.copies import check_calibration, check_rubrics, exam_argument, titles
+from examen.cli.folders import load_bank
 from examen.cli.marks import Marks
 from examen.cli.output import print_problems, progress
 from examen.cli.parameters import argument, command, existing, new_folder, option
@@ -35,12 +35,7 @@ CORRIGES = "corriges"
         "Marks copies. Proposes points with their evidence, and says what a person has to decide."
     ),
 )
-@argument(
-    "exam",
-    metavar=marked("EXAM"),
-    shell_complete=completed(lambda bank: bank.exams),
-    help=marked("An exam's identifier, or its file."),
-)
+@exam_argument
 @argument(
     "copies",
     nargs=-1,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from examen.cli.folders import completed, load_bank
-from examen.cli.parameters import argument, command, new_folder, option
+from examen.cli.copies import exam_argument
+from examen.cli.folders import load_bank
+from examen.cli.parameters import command, new_folder, option
 from examen.messages import _, marked
 
 DOCUMENTS = {
@@ -29,12 +30,7 @@ LAYOUTS = ("standard", "large-print", "dyslexic")
         "recognised."
     ),
 )
-@argument(
-    "exam",
-    metavar=marked("EXAM"),
-    shell_complete=completed(lambda bank: bank.exams),
-    help=marked("An exam's identifier, or its file."),
-)
+@exam_argument
 @option(
     "--document",
     "documents",

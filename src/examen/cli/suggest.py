@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from examen.cli.copies import check_rubrics, titles
-from examen.cli.folders import completed, load_bank
+from examen.cli.copies import check_rubrics, copies_argument, exam_argument, titles
+from examen.cli.folders import load_bank
 from examen.cli.output import print_json, print_problems, print_table, progress
 from examen.cli.parameters import argument, command, existing, option
 from examen.messages import _, marked, ngettext
@@ -52,18 +52,8 @@ class _Numbers(click.ParamType[set[int]]):
         "recognise; with marks, what would have found the ideas that people credited."
     ),
 )
-@argument(
-    "exam",
-    metavar=marked("EXAM"),
-    shell_complete=completed(lambda bank: bank.exams),
-    help=marked("An exam's identifier, or its file."),
-)
-@argument(
-    "copies",
-    type=existing(),
-    metavar=marked("COPIES"),
-    help=marked("A file or a folder of copies, as for examen grade."),
-)
+@exam_argument
+@copies_argument
 @argument(
     "marks",
     nargs=-1,

@@ -266,9 +266,8 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
         beside = View(answer, list(_beside(view, finding, starts)))
         proofs = _matches(compiled.justifications, beside)
         proof = _first(proofs, denied=False)
-        if proof and (turned := _taken_back(proofs, view)):
-            justified.append(_unjustified(finding, rule, evidence(answer, [turned])[0]))
-        elif proof:
+        turned = _taken_back(proofs, view) if proof else None
+        if proof and not turned:
             spans = {(piece.start, piece.end) for piece in finding.evidence} | set(proof.spans)
             justified.append(
                 replace(
@@ -279,23 +278,18 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
                 )
             )
         else:
-            justified.append(
-                replace(
-                    finding,
-                    credit=rule.named / rule.points,
-                    reason=reasons.named_only(finding.how),
-                )
-            )
+            justified.append(_named(finding, rule, evidence(answer, [turned]) if turned else ()))
     return justified
 
 
-def _unjustified(finding: Finding, rule: Justified, turned: Evidence) -> Finding:
-    """The finding for an idea whose justification the answer takes back."""
+def _named(finding: Finding, rule: Justified, turned: tuple[Evidence, ...]) -> Finding:
+    """The finding for an idea that is only named, or whose justification the answer takes back."""
+    told = [reasons.named_only(finding.how), *map(reasons.taken_back, turned)]
     return replace(
         finding,
         credit=rule.named / rule.points,
-        reason=reasons.named_only(finding.how) + " " + reasons.taken_back(turned),
-        contradicted=True,
+        reason=" ".join(told),
+        contradicted=finding.contradicted or bool(turned),
     )
 
 

@@ -15,11 +15,11 @@ from examen.grading.vocabulary import Group, Hit, Opposites
 from examen.language.reading import Unit, UnitKind
 
 _NEXT_UNITS = 2
-_GOES_ON = frozenset(["donc", "et", "puis"])
-_TURNS = frozenset(
+# What may open a statement of its own inside a sentence.
+_OPENS = frozenset(
     """
     mais pourtant cependant toutefois neanmoins or malheureusement finalement plutot alors encore
-    meme but yet however although
+    meme but yet however although donc et puis
     """.split()
 )
 _TURNING = re.compile(
@@ -44,7 +44,7 @@ def passages_after(view: View, match: Match) -> Iterator[Passage]:
         return
     unit = view.units[number]
     rest = range(match.tokens[-1] + 1, unit.tokens[-1] + 1)
-    turn = next((at for at in rest if _word(view, at) in _TURNS | _GOES_ON), None)
+    turn = next((at for at in rest if _word(view, at) in _OPENS), None)
     if turn is not None:
         tokens = range(turn, rest.stop)
         yield Passage(number, tokens, _turns(view, tokens))
@@ -58,10 +58,15 @@ def passages_after(view: View, match: Match) -> Iterator[Passage]:
 
 def _turns(view: View, tokens: range) -> bool:
     """Whether a passage opens with a word that announces the contrary."""
-    reading = view.answer.reading
-    opening = tokens[:_OPENING_CLAUSE]
-    start, end = reading.tokens[opening[0]].start, reading.tokens[opening[-1]].end
-    return bool(_TURNING.match(reading.text, start) or _WITHIN.search(reading.text, start, end))
+    text = view.answer.reading.text
+    start, end = _bounds(view, tokens[:_OPENING_CLAUSE])
+    return bool(_TURNING.match(text, start) or _WITHIN.search(text, start, end))
+
+
+def _bounds(view: View, tokens: range) -> tuple[int, int]:
+    """Where the tokens start and end in the text."""
+    words = view.answer.reading.tokens
+    return words[tokens[0]].start, words[tokens[-1]].end
 
 
 def _goes_on(unit: Unit, after: Unit) -> bool:
@@ -173,8 +178,8 @@ def _restricted(view: View, passage: Passage, again: Sequence[int]) -> bool:
     if not passage.turns:
         return False
     reading = view.answer.reading
-    start, end = reading.tokens[passage.tokens[0]].start, reading.tokens[passage.tokens[-1]].end
-    spans = [match.span() for match in _RESTRICTS.finditer(reading.text, start, end)]
+    found = _RESTRICTS.finditer(reading.text, *_bounds(view, passage.tokens))
+    spans = [match.span() for match in found]
     return any(low <= reading.tokens[at].start < high for at in again for low, high in spans)
 
 

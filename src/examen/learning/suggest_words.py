@@ -102,7 +102,7 @@ class Words:
             form = reading.text[token.start : token.end]
             if token.word.stop or not form[0].isalpha() or len(form) < 2:
                 continue
-            denied = DENIED if len(answer.denials(index)) % 2 else ""
+            denied = DENIED if answer.is_denied(index) else ""
             found.append(Told(*reading.raw_span([index]), denied + self.key(form), form))
         return found
 
