@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -11,7 +9,7 @@ import pytest
 from examen.bank import complete, load
 from examen.grading import Grader
 from examen.grading.slips import Slips
-from examen.grading.vocabulary import Served, Vocabulary
+from examen.grading.vocabulary import Vocabulary
 from examen.language import reader
 from examen.language.words import PART_KEYS, fold, french, french_tables
 
@@ -137,11 +135,6 @@ def _slip(word: str, n: int) -> str:
     return slips[n % len(slips)]
 
 
-def _sure(served: Served) -> Iterator[float]:
-    """How surely a word stands for each of the words of terms."""
-    return chain(served.alone.values(), served.opens.values(), served.goes_on.values())
-
-
 def test_other_words_of_french_hardly_ever_stand_for_one_of_the_exam(root: Path) -> None:
     """Words that the dictionary knows never; slips of words that the exam does not use, 1 in 25."""
     bank = load(root / "bank", root / "rubrics")
@@ -152,7 +145,7 @@ def test_other_words_of_french_hardly_ever_stand_for_one_of_the_exam(root: Path)
     assert not [
         form
         for form in known
-        if any(sure < 1 for sure in _sure(vocabulary.serves(dictionary.analyse(form))))
+        if any(sure < 1 for *_, sure in vocabulary.places(dictionary.analyse(form)))
     ]
     own = {lemma for term in vocabulary.terms for key in term.keys for lemma in key}
     slips = [
@@ -162,7 +155,7 @@ def test_other_words_of_french_hardly_ever_stand_for_one_of_the_exam(root: Path)
     ]
     unknown = [word for word in slips if not word.known and own.isdisjoint(word.lemmas)]
     assert len(unknown) > 5_000
-    taken = [word for word in unknown if list(_sure(vocabulary.serves(word)))]
+    taken = [word for word in unknown if vocabulary.places(word)]
     assert len(taken) < len(unknown) / 25
 
 
@@ -170,5 +163,5 @@ def test_what_was_read_before_does_not_decide_what_a_word_stands_for() -> None:
     vocabulary = Vocabulary(reader("fr"))
     vocabulary.group(("CA",))
     analyse = vocabulary.reader.dictionary.analyse
-    assert not vocabulary.serves(analyse("ça")).alone
-    assert vocabulary.serves(analyse("CA")).alone
+    assert not vocabulary.places(analyse("ça"))
+    assert vocabulary.places(analyse("CA"))

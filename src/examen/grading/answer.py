@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from examen.grading.vocabulary import Group, Hit, Vocabulary
+from examen.grading.index import Hit, Index
+from examen.grading.vocabulary import Group
 from examen.language.negation import Negation, clauses, negations
 from examen.language.numbers import Quantity, quantities
 from examen.language.reading import Reading, Unit
@@ -19,24 +20,25 @@ class Answer:
     """A reading with all that matching asks of it, each worked out once and only if asked.
 
     Attributes:
+        index: the words that the question looks for.
         trust: 0 to 1, how far words count as a statement of the candidate, by token; 1 if left out.
         as_names: the same where to name a thing is enough; as `trust` if left out.
     """
 
     reading: Reading
-    vocabulary: Vocabulary
+    index: Index
     trust: Mapping[int, float] = field(default_factory=dict)
     as_names: Mapping[int, float] | None = None
 
     @cached_property
     def hits(self) -> dict[int, list[Hit]]:
-        """Where the vocabulary's terms stand."""
-        return self.vocabulary.hits(self.reading)
+        """Where the terms looked for stand."""
+        return self.index.hits(self.reading)
 
     @cached_property
     def groups(self) -> frozenset[Group]:
         """The groups of which a term stands anywhere, few of all that a rubric has."""
-        return self.vocabulary.groups(self.hits)
+        return self.index.groups(self.hits)
 
     @cached_property
     def negations(self) -> list[Negation]:
@@ -54,16 +56,16 @@ class Answer:
         return pairs
 
     @cached_property
-    def of_names(self) -> Answer:
-        """The answer where to name a thing is enough."""
-        if self.as_names is None or self.as_names == self.trust:
-            return self
-        return Answer(self.reading, self.vocabulary, self.as_names)
-
-    @cached_property
     def whole(self) -> View:
         """The whole answer."""
-        return View(self, self.reading.units)
+        return View(self, self.reading.units, self.trust, everywhere=True)
+
+    @cached_property
+    def of_names(self) -> View:
+        """The whole answer where to name a thing is enough."""
+        if self.as_names is None or self.as_names == self.trust:
+            return self.whole
+        return View(self, self.reading.units, self.as_names, everywhere=True)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -72,13 +74,6 @@ class Answer:
     def tokens_between(self, start: int, end: int) -> range:
         """The tokens that start within a span of the text."""
         return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
-
-    def trust_between(self, start: int, end: int) -> float:
-        """The least trust in the words of a span of the text; 1 where no words stand."""
-        if not self.trust:
-            return 1.0
-        tokens = self.tokens_between(start, end)
-        return min((self.trust.get(token, 1.0) for token in tokens), default=1.0)
 
     def denials(self, token: int) -> list[Negation]:
         """The negations whose scope holds the token."""
@@ -99,10 +94,17 @@ class Answer:
 
 @dataclass(eq=False)
 class View:
-    """The units of an answer among which an idea is looked for: all, or those about an entity."""
+    """The units of an answer among which an idea is looked for: all, or those about an entity.
+
+    Attributes:
+        trust: how far words count as a statement of the candidate, as in `Answer`.
+        everywhere: whether it is the whole answer, where no words stand included.
+    """
 
     answer: Answer
     units: Sequence[Unit]
+    trust: Mapping[int, float]
+    everywhere: bool = False
     _found: dict[Group, dict[int, list[Hit]]] = field(default_factory=dict)
     _scoped: dict[Scope, View] = field(default_factory=dict)
 
@@ -124,8 +126,7 @@ class View:
         """Where a group's terms stand, by unit number; words that introduce a unit count too."""
         found = self._found.get(group)
         if found is None:
-            found = self._look_up(group) if group in self.answer.groups else {}
-            self._found[group] = found
+            found = self._found[group] = self._placed(group)
         return found
 
     def hits_within(self, group: Group, unit: int, tokens: range) -> list[Hit]:
@@ -135,26 +136,48 @@ class View:
         last = bisect_left(hits, (tokens.stop,))
         return [hit for hit in hits[first:last] if hit.last < tokens.stop]
 
-    def _look_up(self, group: Group) -> dict[int, list[Hit]]:
-        answer, owner, introduces = self.answer, self.owner, self.introduces
-        everywhere, trusted = answer.hits, answer.trust
+    def _placed(self, group: Group) -> dict[int, list[Hit]]:
+        """The hits of a group's terms by unit number."""
+        everywhere = self.answer.hits
+        terms = everywhere.keys() & group.terms.keys()
+        if not terms:
+            return {}
+        owner, introduces, trusted = self.owner, self.introduces, self.trust
+        is_denied = self.answer.is_denied
         found: dict[int, list[Hit]] = {}
-        for term, worth in [each for each in group.terms if each[0] in everywhere]:
+        for term in terms if len(terms) == 1 else filter(terms.__contains__, group.terms):
+            worth = group.terms[term]
             for place in everywhere[term]:
                 first, last, sure, denies, number = place
                 # A term that denies stands only where its words are denied.
-                if denies and not answer.is_denied(first):
+                if denies and not is_denied(first):
                     continue
-                trust = trusted.get(first, 1.0)
+                trust = trusted.get(first, 1.0) if trusted else 1.0
                 if not trust:
                     continue
-                hit = Hit(first, last, sure * worth * trust, denies, number)
+                quality = sure * worth * trust
+                hit = place if quality == sure else Hit(first, last, quality, denies, number)
                 unit = owner.get(first)
-                if unit is not None and owner.get(last) == unit:
-                    found.setdefault(unit, []).append(hit)
-                for other in introduces.get(first, ()):
-                    found.setdefault(other, []).append(hit)
-        return {unit: _preferred(hits) for unit, hits in found.items()}
+                if unit is not None and (first == last or owner.get(last) == unit):
+                    if unit in found:
+                        found[unit].append(hit)
+                    else:
+                        found[unit] = [hit]
+                if introduces:
+                    for other in introduces.get(first, ()):
+                        found.setdefault(other, []).append(hit)
+        return {unit: _preferred(hits) if len(hits) > 1 else hits for unit, hits in found.items()}
+
+    def trust_between(self, start: int, end: int) -> float:
+        """The least trust in the words of a span of the text; 1 where no words stand."""
+        if not self.trust:
+            return 1.0
+        tokens = self.answer.tokens_between(start, end)
+        return min((self.trust.get(token, 1.0) for token in tokens), default=1.0)
+
+    def of(self, units: Sequence[Unit]) -> View:
+        """The view of other units of the same answer."""
+        return View(self.answer, units, self.trust)
 
     def within(self, scope: Scope) -> View:
         """The view whose units are as large, or as small, as the scope asks."""
@@ -162,7 +185,7 @@ class View:
             return self
         if scope not in self._scoped:
             units = self._clauses() if scope is Scope.CLAUSE else _joined(self.units, scope)
-            self._scoped[scope] = View(self.answer, units)
+            self._scoped[scope] = self.of(units)
         return self._scoped[scope]
 
     def _clauses(self) -> list[Unit]:
@@ -183,7 +206,7 @@ class View:
     @cached_property
     def quantities(self) -> list[tuple[int, Quantity]]:
         """The numbers in the view, each with its unit's number."""
-        owner, trust = self.owner, self.answer.trust
+        owner, trust = self.owner, self.trust
         return [
             (owner[token], quantity)
             for token, quantity in self.answer.quantities
@@ -197,13 +220,16 @@ class View:
 
 def _preferred(hits: list[Hit]) -> list[Hit]:
     """The hits in order; where a denied term stands ("pas ouvert"), the plain one gives way."""
-    if len(hits) == 1:
-        return hits
     denying = {hit.first for hit in hits if hit.denies}
-    kept = [hit for hit in hits if hit.denies or hit.first not in denying]
-    kept.sort(key=lambda hit: (hit.first, hit.last, hit.denies, -hit.quality))
-    surest = {(hit.first, hit.last, hit.denies): hit for hit in reversed(kept)}
-    return list(surest.values())[::-1]
+    kept = [hit for hit in hits if hit.denies or hit.first not in denying] if denying else hits
+    surest: dict[tuple[int, int, bool], Hit] = {}
+    for hit in sorted(kept, key=_in_order):
+        surest.setdefault((hit.first, hit.last, hit.denies), hit)
+    return list(surest.values())
+
+
+def _in_order(hit: Hit) -> tuple[int, int, bool, float]:
+    return hit.first, hit.last, hit.denies, -hit.quality
 
 
 def _run(tokens: list[int]) -> Sequence[int]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from examen.grading.index import Index
 from examen.grading.matchers import matcher
 from examen.grading.matching import Matcher
-from examen.grading.vocabulary import Vocabulary
+from examen.grading.vocabulary import Group, Vocabulary
 from examen.model.rubric import Criterion, Entity, Idea, Penalty, QuestionRubric, Repeat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompiledIdea:
     """An idea with its matchers; `refused` if the law has changed and the rubric refuses it."""
 
@@ -36,11 +37,28 @@ class CompiledCriterion:
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuestion:
-    """A question's criteria, and the entities that its repeated ones speak of."""
+    """A question's criteria, the entities that its repeated ones speak of, and what they look for.
+
+    Attributes:
+        index: the words that any of its phrasings looks for.
+        by_group: the ideas that a group of words may say or contradict.
+        wordless: the ideas that may be said without any of the words.
+    """
 
     number: str
     criteria: tuple[CompiledCriterion, ...]
     entities: tuple[Entity, ...]
+    index: Index
+    by_group: Mapping[Group, Sequence[CompiledIdea]]
+    wordless: frozenset[CompiledIdea]
+
+    def touched(self, groups: Iterable[Group]) -> set[CompiledIdea]:
+        """The ideas that an answer with these groups may say or contradict; no other is there."""
+        touched = set(self.wordless)
+        for group in groups:
+            if group in self.by_group:
+                touched.update(self.by_group[group])
+        return touched
 
 
 def _matchers(phrasings: Sequence[object], vocabulary: Vocabulary) -> tuple[Matcher, ...]:
@@ -75,16 +93,47 @@ def compile_question(
     rubric: QuestionRubric, vocabulary: Vocabulary, day: date | None = None
 ) -> CompiledQuestion:
     """The question's rubric made ready; `day` is the exam's, for ideas that the law dates."""
+    criteria = tuple(
+        _criterion(criterion, entity, vocabulary, day)
+        for entity, criterion in rubric.all_criteria()
+    )
+    matchers = [each for criterion in criteria for each in _all_matchers(criterion)]
+    by_group, wordless = _by_group(criteria)
     return CompiledQuestion(
         rubric.question,
-        tuple(
-            _criterion(criterion, entity, vocabulary, day)
-            for entity, criterion in rubric.all_criteria()
-        ),
+        criteria,
         tuple(
             entity
             for item in rubric.criteria
             if isinstance(item, Repeat)
             for entity in item.entities
         ),
+        Index(vocabulary, (group for each in matchers for group in each.looks_for)),
+        by_group,
+        wordless,
     )
+
+
+def _by_group(
+    criteria: Iterable[CompiledCriterion],
+) -> tuple[dict[Group, list[CompiledIdea]], frozenset[CompiledIdea]]:
+    """The ideas by the groups that they need, and those that need none."""
+    by_group: dict[Group, dict[CompiledIdea, None]] = {}
+    wordless = set()
+    for idea in (idea for criterion in criteria for idea in criterion.ideas):
+        for each in (*idea.phrasings, *idea.contradictions):
+            if not each.needs:
+                wordless.add(idea)
+            for group in each.needs:
+                by_group.setdefault(group, {})[idea] = None
+    return {group: list(ideas) for group, ideas in by_group.items()}, frozenset(wordless)
+
+
+def _all_matchers(criterion: CompiledCriterion) -> Iterator[Matcher]:
+    for idea in criterion.ideas:
+        yield from idea.phrasings
+        yield from idea.contradictions
+        yield from idea.justifications
+    yield from criterion.cues
+    for _penalty, matchers in criterion.penalties:
+        yield from matchers

@@ -51,7 +51,7 @@ def passages(answer: Answer, entities: Sequence[Entity]) -> dict[str, View]:
     for unit in answer.reading.units:
         for entity, part in walker.parts(unit):
             units[entity].append(part)
-    return {entity: View(answer, found) for entity, found in units.items()}
+    return {entity: answer.whole.of(found) for entity, found in units.items()}
 
 
 def _names(entities: Sequence[Entity]) -> dict[str, str]:

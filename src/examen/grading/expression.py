@@ -25,7 +25,7 @@ def expression_finding(
     count = len(reading.tokens)
     if not count:
         return Finding(EXPRESSION, FindingStatus.MISSING, reason=reasons.blank())
-    wrong = misspellings(reading, answer.vocabulary.reader.dictionary, allowed)
+    wrong = misspellings(reading, answer.index.vocabulary.reader.dictionary, allowed)
     errors = max(
         ZERO, Decimal(len(wrong)) * rule.words / max(Decimal(count), rule.words) - rule.free
     )

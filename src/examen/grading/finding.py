@@ -91,7 +91,14 @@ def best(matchers: Sequence[Matcher], view: View, *, denied: bool = False) -> Ma
 def _matches(matchers: Sequence[Matcher], view: View) -> list[tuple[Match, Matcher]]:
     """The matches with their matchers, the surest first."""
     found = [(match, matcher) for matcher in matchers for match in matcher.match(view)]
-    return sorted(found, key=lambda pair: (-pair[0].quality, pair[0].spans))
+    if len(found) > 1:
+        found.sort(key=_by_quality)
+    return found
+
+
+def _by_quality(pair: tuple[Match, Matcher]) -> tuple[float, tuple[tuple[int, int], ...]]:
+    match, _matcher = pair
+    return -match.quality, match.spans
 
 
 def _first(matches: Iterable[tuple[Match, Matcher]], *, denied: bool) -> Match | None:
@@ -124,7 +131,8 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
 
 def _said(idea: Idea, said: Match, proof: tuple[Evidence, ...]) -> Finding:
     """The finding for an idea that a phrasing recognises."""
-    ground = Ground.SHAPE if _of_shape(said.how) else Ground.SAID
+    how = said.tell()
+    ground = Ground.SHAPE if _of_shape(how) else Ground.SAID
     sure = presence(ground, said.quality)
     found = Finding(
         idea.id,
@@ -132,13 +140,13 @@ def _said(idea: Idea, said: Match, proof: tuple[Evidence, ...]) -> Finding:
         ONE,
         sure,
         proof,
-        reasons.found(said),
+        reasons.found(how),
         ground=ground,
-        how=said.how,
+        how=how,
     )
     if sure >= FOUND_FROM:
         return found
-    return replace(found, status=FindingStatus.UNSURE, credit=ZERO, reason=reasons.doubtful(said))
+    return replace(found, status=FindingStatus.UNSURE, credit=ZERO, reason=reasons.doubtful(how))
 
 
 def _of_shape(how: Sequence[Recognised]) -> bool:
@@ -239,6 +247,11 @@ def _not_said(
         reason = reasons.contradicted(quote) if wrong else reasons.denied(quote)
         ground = Ground.CONTRADICTED if wrong else Ground.DENIED
         return _missing(idea, reason, ground, answer, against)
+    return unsaid(idea)
+
+
+def unsaid(idea: Idea) -> Finding:
+    """The finding for an idea that no phrasing recognises and nothing contradicts."""
     return _missing(idea, reasons.nothing_near(), Ground.NOTHING)
 
 
@@ -263,18 +276,19 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
         if finding.status is not FindingStatus.FOUND:
             justified.append(finding)
             continue
-        beside = View(answer, list(_beside(view, finding, starts)))
+        beside = view.of(list(_beside(view, finding, starts)))
         proofs = _matches(compiled.justifications, beside)
         proof = _first(proofs, denied=False)
         turned = _taken_back(proofs, view) if proof else None
         if proof and not turned:
             spans = {(piece.start, piece.end) for piece in finding.evidence} | set(proof.spans)
+            how = proof.tell()
             justified.append(
                 replace(
                     finding,
                     evidence=evidence(answer, spans),
-                    reason=reasons.justified(finding.how, proof),
-                    how=tuple(dict.fromkeys((*finding.how, *proof.how))),
+                    reason=reasons.justified(finding.how, how),
+                    how=tuple(dict.fromkeys((*finding.how, *how))),
                 )
             )
         else:

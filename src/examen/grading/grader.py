@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,12 @@ from examen.grading.answer import Answer, View
 from examen.grading.asides import Aside, AsideKind, Asides, told, trust
 from examen.grading.awarding import BAND, ONE, Credits, points
 from examen.grading.calibrated import Calibrator, calibrator_of
-from examen.grading.compiled import CompiledCriterion, CompiledQuestion, compile_question
+from examen.grading.compiled import (
+    CompiledCriterion,
+    CompiledIdea,
+    CompiledQuestion,
+    compile_question,
+)
 from examen.grading.entities import passages
 from examen.grading.expression import expression_finding
 from examen.grading.finding import (
@@ -28,7 +33,9 @@ from examen.grading.finding import (
     justify,
     referred,
     refers_elsewhere,
+    unsaid,
 )
+from examen.grading.index import Index
 from examen.grading.matching import Matcher
 from examen.grading.nearness import Nearness
 from examen.grading.open_lists import open_finding
@@ -81,6 +88,13 @@ class Grader:
             for _case, _question, rubric in full.questions()
             if rubric is not None
         ]
+        with using(self._language):
+            self._unsaid = {
+                idea: unsaid(idea.idea)
+                for question in self._questions
+                for criterion in question.criteria
+                for idea in criterion.ideas
+            }
         given = " ".join(case.model_dump_json() for case in full.cases)
         prompts = {item.question.number: item.question.prompt for item in full.questions()}
         self._nearness = Nearness(self._questions, self._vocabulary, prompts, given)
@@ -145,29 +159,30 @@ class Grader:
             if question.number == number:
                 yield from overlaps(question, self._vocabulary)
 
-    def _answer(self, number: str, copy: Copy) -> tuple[Answer, list[Aside]]:
+    def _answer(self, number: str, copy: Copy, index: Index) -> tuple[Answer, list[Aside]]:
         reading = self._vocabulary.reader.read(copy.answers.get(number, ""))
         asides = self._asides.find(reading, self._forms[number])
         named = trust(aside for aside in asides if aside.kind is not AsideKind.ENUMERATION)
-        return Answer(reading, self._vocabulary, trust(asides), named), asides
+        return Answer(reading, index, trust(asides), named), asides
 
-    def _referred(self, number: str, answer: Answer, copy: Copy) -> Answer | None:
+    def _referred(self, question: CompiledQuestion, answer: Answer, copy: Copy) -> Answer | None:
         """The answer that one sends the reader to, if it does."""
         if not refers_elsewhere(answer):
             return None
-        to = referred(answer, [question.number for question in self._questions], number)
-        return self._answer(to, copy)[0] if to else None
+        to = referred(answer, [each.number for each in self._questions], question.number)
+        return self._answer(to, copy, question.index)[0] if to else None
 
     def _look(self, question: CompiledQuestion, copy: Copy) -> Seen:
-        answer, asides = self._answer(question.number, copy)
-        other = self._referred(question.number, answer, copy)
+        answer, asides = self._answer(question.number, copy, question.index)
+        other = self._referred(question, answer, copy)
         views = passages(answer, question.entities) if question.entities else {}
+        touched = question.touched(answer.groups)
         found = []
         for criterion in question.criteria:
             named = isinstance(criterion.criterion.award, Justified)  # where a name earns points
-            whole = answer.of_names.whole if named else answer.whole
+            whole = answer.of_names if named else answer.whole
             view = views[criterion.entity.id] if criterion.entity else whole
-            found.append(self._ideas(criterion, view, answer, other))
+            found.append(self._ideas(criterion, view, touched, other))
         found = self._nearness.explained(question, found, answer, views)
         return Seen(question, answer, asides, views, found)
 
@@ -202,8 +217,13 @@ class Grader:
         return calibrator.points(grade, seen.answer) if calibrator else grade
 
     def _ideas(
-        self, criterion: CompiledCriterion, view: View, answer: Answer, other: Answer | None
+        self,
+        criterion: CompiledCriterion,
+        view: View,
+        touched: Collection[CompiledIdea],
+        other: Answer | None,
     ) -> list[Finding]:
+        answer = view.answer
         if not answer.reading.tokens:
             return [
                 Finding(c.idea.id, FindingStatus.MISSING, reason=reasons.blank())
@@ -211,7 +231,10 @@ class Grader:
             ]
         if refers_elsewhere(answer):
             return [elsewhere(idea, answer, other) for idea in criterion.ideas]
-        return justify(criterion, [find(idea, view) for idea in criterion.ideas], view)
+        found = [
+            find(idea, view) if idea in touched else self._unsaid[idea] for idea in criterion.ideas
+        ]
+        return justify(criterion, found, view)
 
     def _award(
         self,
@@ -279,7 +302,7 @@ def _penalty(
         match.quality,
         proof,
         reasons.penalised(),
-        how=match.how,
+        how=match.tell(),
     )
 
 

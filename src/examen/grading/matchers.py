@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from examen.grading import reasons
 from examen.grading.answer import View
+from examen.grading.index import Hit
 from examen.grading.matching import Match, Matcher, NearMiss, Passage
 from examen.grading.recognising import abridged
-from examen.grading.vocabulary import Group, Hit, Vocabulary
+from examen.grading.vocabulary import Group, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
 from examen.language.numbers import equals
 from examen.language.patterns import compiled, plain
@@ -39,19 +41,29 @@ class PatternMatcher:
 
     spans: Callable[[Reading], Iterable[tuple[int, int]]]
 
+    @property
+    def looks_for(self) -> Sequence[Group]:
+        """No words."""
+        return ()
+
+    @property
+    def needs(self) -> Sequence[Group]:
+        """No words."""
+        return ()
+
     def match(self, view: View) -> Iterator[Match]:
         """Every place where the pattern matches something, inside the view."""
         reading, normal = view.answer.reading, view.answer.reading.normal
         units = [normal.raw_span(unit.start, max(unit.end, unit.start + 1)) for unit in view.units]
-        everywhere = view is view.answer.whole  # where no words stand there are no units
+        everywhere = view.everywhere  # where no words stand there are no units
         for found in self.spans(reading):
             start, end = _whole_words(reading.raw, *found)
             inside = everywhere or any(first < end and start < last for first, last in units)
-            trust = view.answer.trust_between(normal.position(start), normal.position(end))
+            trust = view.trust_between(normal.position(start), normal.position(end))
             if inside and trust and not normal.leaves_out(start, end):
                 said = abridged(reading.raw[start:end])
-                how = Recognised(said, said, Way.PATTERN)
-                yield Match(((start, end),), trust, how=(how,))
+                how = (Recognised(said, said, Way.PATTERN),)
+                yield Match(((start, end),), trust, partial(_told, how))
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A pattern has no contrary."""
@@ -64,10 +76,22 @@ class NumberMatcher:
     phrasing: NumberMatch
     near: tuple[Group, ...]
 
+    @property
+    def looks_for(self) -> Sequence[Group]:
+        """The words that tell which number is meant."""
+        return self.near
+
+    @property
+    def needs(self) -> Sequence[Group]:
+        """One of the words that tell which number is meant, if there are any."""
+        return self.near
+
     def match(self, view: View) -> Iterator[Match]:
         """Every number of the view that says the value."""
         spec = self.phrasing.number
         normal = view.answer.reading.normal
+        if self.near and view.answer.groups.isdisjoint(self.near):
+            return
         for number, quantity in view.quantities:
             if not equals(quantity, spec):
                 continue
@@ -75,9 +99,9 @@ class NumberMatcher:
                 continue
             start, end = normal.raw_span(quantity.start, quantity.end)
             said = abridged(normal.raw[start:end])
-            how = Recognised(written(spec.value), said, Way.NUMBER)
-            trust = view.answer.trust_between(quantity.start, quantity.end)
-            yield Match(((start, end),), 0.97 * trust, how=(how,))
+            how = (Recognised(written(spec.value), said, Way.NUMBER),)
+            trust = view.trust_between(quantity.start, quantity.end)
+            yield Match(((start, end),), 0.97 * trust, partial(_told, how))
 
     def nearest(self, view: View) -> Iterator[NearMiss]:
         """Other numbers beside the words that tell which one is meant."""
@@ -121,9 +145,21 @@ class RatioMatcher:
     of: tuple[Group, ...]
     over: tuple[Group, ...]
 
+    @property
+    def looks_for(self) -> Sequence[Group]:
+        """The words on both sides."""
+        return (*self.of, *self.over)
+
+    @property
+    def needs(self) -> Sequence[Group]:
+        """The first words on one side; all others are needed too."""
+        return self.looks_for[:1]
+
     def match(self, view: View) -> Iterator[Match]:
         """Every sign of division with the words of each side near it."""
-        units = set.intersection(*(set(view.hits(group)) for group in (*self.of, *self.over)))
+        if not view.answer.groups.issuperset(self.looks_for):
+            return
+        units = set.intersection(*(set(view.hits(group)) for group in self.looks_for))
         for number in sorted(units):
             for start, end in self._signs(view, number):
                 hits = self._sides(view, number, start, end)
@@ -131,7 +167,7 @@ class RatioMatcher:
                     span = range(min(h.first for h in hits), max(h.last for h in hits) + 1)
                     quality = math.prod(hit.quality for hit in hits)
                     proof = view.answer.reading.raw_span(span)
-                    yield Match((proof,), quality, how=(self._how(view, proof),))
+                    yield Match((proof,), quality, partial(self._how, view, proof))
 
     def _signs(self, view: View, number: int) -> Iterator[tuple[int, int]]:
         """The first signs of division of a unit."""
@@ -158,10 +194,10 @@ class RatioMatcher:
                 chosen.append(hits[nearest])
         return chosen
 
-    def _how(self, view: View, span: tuple[int, int]) -> Recognised:
+    def _how(self, view: View, span: tuple[int, int]) -> tuple[Recognised]:
         sides = (" ".join(g.text.split(" / ")[0] for g in side) for side in (self.of, self.over))
         said = abridged(view.answer.reading.raw[slice(*span)])
-        return Recognised(" / ".join(sides), said, Way.FORMULA)
+        return (Recognised(" / ".join(sides), said, Way.FORMULA),)
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A formula has no contrary."""
@@ -175,15 +211,28 @@ class StructureMatcher:
     words: tuple[Group, ...]
     without: tuple[Group, ...]
 
+    @property
+    def looks_for(self) -> Sequence[Group]:
+        """The words that must stand in it, or must not."""
+        return (*self.words, *self.without)
+
+    @property
+    def needs(self) -> Sequence[Group]:
+        """The first words that must stand in it, if there are any."""
+        return self.words[:1]
+
     def match(self, view: View) -> Iterator[Match]:
         """Every part of the answer that has the shape."""
-        answer, shape = view.answer, reasons.shape(self.phrasing.structure)
+        answer = view.answer
+        if not answer.groups.issuperset(self.words):
+            return
+        shape = reasons.shape(self.phrasing.structure)
         for start, end in find(answer.reading, self.phrasing.structure, self.phrasing.least):
             if view.covers(start, end) and self._holds_words(view, start, end):
                 yield Match(
                     (answer.reading.normal.raw_span(start, end),),
                     0.95,
-                    how=(Recognised(shape, shape, Way.SHAPE),),
+                    partial(_told, (Recognised(shape, shape, Way.SHAPE),)),
                 )
 
     def _holds_words(self, view: View, start: int, end: int) -> bool:
@@ -193,7 +242,7 @@ class StructureMatcher:
         def holds(group: Group) -> bool:
             return any(
                 start <= tokens[hit.first].start and tokens[hit.last].end <= end
-                for term, _ in group.terms
+                for term in group.terms
                 for hit in hits.get(term, ())
             )
 
@@ -201,6 +250,11 @@ class StructureMatcher:
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A shape has no contrary."""
+
+
+def _told(how: tuple[Recognised, ...]) -> tuple[Recognised, ...]:
+    """What was recognised, where it is known at once."""
+    return how
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

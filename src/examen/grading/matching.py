@@ -5,31 +5,32 @@ It never raises, never depends on what was matched before, and quotes spans of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from examen.grading.answer import View
-from examen.grading.vocabulary import Group, Hit
+from examen.grading.index import Hit
+from examen.grading.vocabulary import Group
 from examen.model.grade import Recognised
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Match:
     """A place where a phrasing was recognised.
 
     Attributes:
         spans: raw spans of the answer that say it.
         quality: 0 to 1, how surely they do.
+        tell: tells what was recognised, word by word; asked only of matches that decide.
         denied: the passage says the contrary.
-        how: what was recognised, word by word.
         tokens: the words that say it, ascending, if it was recognised by words.
     """
 
     spans: tuple[tuple[int, int], ...]
     quality: float
+    tell: Callable[[], tuple[Recognised, ...]]
     denied: bool = False
-    how: tuple[Recognised, ...] = ()
     tokens: tuple[int, ...] = ()
 
 
@@ -67,7 +68,17 @@ class Passage:
 class Matcher(Protocol):
     """What every way of recognising an idea offers."""
 
-    def match(self, view: View) -> Iterator[Match]:
+    @property
+    def looks_for(self) -> Sequence[Group]:
+        """The word groups that it asks the index for."""
+        ...
+
+    @property
+    def needs(self) -> Sequence[Group]:
+        """Groups without any of which it matches nowhere; empty if it may match without words."""
+        ...
+
+    def match(self, view: View) -> Iterable[Match]:
         """Every place of the view where the phrasing is recognised."""
         ...
 

@@ -19,9 +19,10 @@ from examen.grading import reasons
 from examen.grading.answer import Answer, View
 from examen.grading.compiled import CompiledCriterion, CompiledIdea, CompiledQuestion
 from examen.grading.confidence import presence
+from examen.grading.index import Hit
 from examen.grading.matchers import NumberMatcher
 from examen.grading.matching import NearMiss
-from examen.grading.vocabulary import Group, Hit, Vocabulary
+from examen.grading.vocabulary import Group, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
 from examen.model.grade import Evidence, Finding, Ground, Way
 
@@ -191,7 +192,7 @@ class Nearness:
         return there / (there + lacking) if there else 0.0
 
     def _group_weight(self, group: Group) -> float:
-        weights = [self._rarity.get(term, 0.0) for term, _quality in group.terms]
+        weights = [self._rarity.get(term, 0.0) for term in group.terms]
         return max(weights, default=0.0)
 
     def _find_words(self, group: Group) -> list[str]:
@@ -212,7 +213,7 @@ def _shares(compiled: CompiledIdea) -> dict[int, float]:
     uses = Counter(
         term
         for matcher in matchers
-        for term in {term for group in matcher.groups for term, _quality in group.terms}
+        for term in {term for group in matcher.groups for term in group.terms}
     )
     return {term: count / len(matchers) for term, count in uses.items()}
 

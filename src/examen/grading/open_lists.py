@@ -49,7 +49,7 @@ def _telling(view: View) -> Iterator[tuple[int, int]]:
     """The raw spans of the units that say something."""
     reading = view.answer.reading
     for unit in view.units:
-        tokens = [token for token in unit.tokens if view.answer.trust.get(token, 1.0)]
+        tokens = [token for token in unit.tokens if view.trust.get(token, 1.0)]
         if sum(not reading.tokens[token].word.stop for token in tokens) >= _WORDS:
             yield reading.raw_span((unit.tokens[0], unit.tokens[-1]))
 

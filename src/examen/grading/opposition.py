@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from examen.grading.answer import View
+from examen.grading.index import Hit
 from examen.grading.matching import Match, Passage
-from examen.grading.vocabulary import Group, Hit, Opposites
+from examen.grading.vocabulary import Group, Opposites
 from examen.language.reading import Unit, UnitKind
 
 _NEXT_UNITS = 2
@@ -167,7 +168,7 @@ def _asked(view: View, passage: Passage, groups: Sequence[Group]) -> list[int]:
 
 def _repeated(view: View, match: Match, asked: Sequence[int]) -> list[int]:
     """Those whose words, or words of their families, the match has."""
-    tokens, family = view.answer.reading.tokens, view.answer.vocabulary.reader.dictionary.family
+    tokens, family = view.answer.reading.tokens, view.answer.index.vocabulary.family
     said = {lemma for at in match.tokens for lemma in tokens[at].word.lemmas}
     said |= {relative for lemma in sorted(said) for relative in family(lemma)}
     return [at for at in asked if not said.isdisjoint(tokens[at].word.lemmas)]

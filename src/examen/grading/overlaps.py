@@ -30,7 +30,7 @@ def overlaps(question: CompiledQuestion, vocabulary: Vocabulary) -> Iterator[Ove
                 said = _said(phrasing)
                 if not said:
                     continue
-                view = Answer(vocabulary.reader.read(said), vocabulary).whole
+                view = Answer(vocabulary.reader.read(said), question.index).whole
                 for other in criterion.ideas:
                     if other is not compiled and best(other.phrasings, view):
                         yield Overlap(criterion, compiled.idea.id, number, said, other.idea.id)

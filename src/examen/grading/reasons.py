@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from examen.grading.matching import Match
 from examen.messages import _, marked
 from examen.model.grade import Evidence, FindingStatus, Recognised, Way
 from examen.model.recognition import StructureKind
@@ -77,14 +76,14 @@ def words(how: Iterable[Recognised]) -> str:
     return " + ".join(map(word, how))
 
 
-def found(match: Match) -> str:
+def found(how: Iterable[Recognised]) -> str:
     """The idea was recognised by this match."""
-    return _("Recognised by: {how}.").format(how=words(match.how))
+    return _("Recognised by: {how}.").format(how=words(how))
 
 
-def doubtful(match: Match) -> str:
+def doubtful(how: Iterable[Recognised]) -> str:
     """The match is too weak to decide."""
-    return _("Perhaps recognised by: {how}; to be read by a person.").format(how=words(match.how))
+    return _("Perhaps recognised by: {how}; to be read by a person.").format(how=words(how))
 
 
 def denied(evidence: Evidence) -> str:
@@ -166,10 +165,10 @@ def _either(lacking: Iterable[Iterable[str]]) -> str:
     return _("; ").join(quoted)
 
 
-def justified(idea: Iterable[Recognised], proof: Match) -> str:
+def justified(idea: Iterable[Recognised], proof: Iterable[Recognised]) -> str:
     """An idea named with its justification."""
     message = _("Named: {idea}; justified: {proof}.")
-    return message.format(idea=words(idea), proof=words(proof.how))
+    return message.format(idea=words(idea), proof=words(proof))
 
 
 def named_only(idea: Iterable[Recognised]) -> str:

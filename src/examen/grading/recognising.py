@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from examen.grading.answer import View
-from examen.grading.vocabulary import Group, Hit, Origin
+from examen.grading.index import Hit
+from examen.grading.vocabulary import Group, Origin
 from examen.language.reading import Token
 from examen.language.words import fold
 from examen.model.grade import Recognised, Way
@@ -52,7 +53,7 @@ def _way(view: View, origin: Origin, hit: Hit, written: str) -> Way:
     """How what is written stands for the word of its origin."""
     if _plain(written) == _plain(origin.word):
         return Way.EXACT
-    vocabulary, reading = view.answer.vocabulary, view.answer.reading
+    vocabulary, reading = view.answer.index.vocabulary, view.answer.reading
     told = vocabulary.lemmas(origin.word)
     wanted = told | {lemma for key in vocabulary.terms[hit.term].keys for lemma in key}
     ways = [

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import islice
 from typing import NamedTuple
 
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
 from examen.language.negation import Negation, negations
-from examen.language.reading import Reader, Reading
+from examen.language.reading import Reader
 from examen.language.words import Word, acronym_lemma
 from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
@@ -24,7 +23,7 @@ Key = frozenset[str]  # the folded lemmas that a word of a term may have
 SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
-_LONGEST_GAP = 2  # grammatical words allowed between the words of a term
+_MOST_REMEMBERED = 200_000  # distinct words; a million hostile ones must not fill the memory
 # What may be left out of an alternative without changing what is meant.
 _HARMLESS = frozenset(
     """
@@ -37,19 +36,6 @@ _DENIED = "¬"  # opens the key of a text that denies; no word is written so
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
 _TURNING = frozenset("peu plus moins trop assez autre autres sous soi".split())
-
-
-class Hit(NamedTuple):
-    """A place where a term stands: its first and last token, how exactly it is said, its number.
-
-    `denies` means that the term is one that must be denied where it stands: "ne conclut pas".
-    """
-
-    first: int
-    last: int
-    quality: float
-    denies: bool = False
-    term: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +62,14 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Terms that are as good as each other: `(term number, quality)`, and the author's words.
+    """Terms that are as good as each other, by number with their quality; the author's words.
 
     A vocabulary makes one group of one list of words, so that each is its own key.
     """
 
-    terms: tuple[tuple[int, float], ...]
+    terms: Mapping[int, float]
     text: str
     origins: Mapping[int, Origin]
-
-
-class Served(NamedTuple):
-    """What a word of an answer can stand for, each with how surely it does.
-
-    Attributes:
-        alone: the terms that it is all of.
-        opens: the terms of several words that may begin with it.
-        goes_on: its other places in terms of several words: `(term number, position)`.
-        second: the terms whose second word it may be.
-    """
-
-    alone: Mapping[int, float]
-    opens: Mapping[int, float]
-    goes_on: Mapping[tuple[int, int], float]
-    second: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +129,11 @@ class Vocabulary:
     def __init__(self, reader: Reader, lexicons: Iterable[Lexicon] = ()) -> None:
         self.reader = reader
         self.terms: list[Term] = []
+        self.groups: list[Group] = []
         self._numbers: dict[Term, int] = {}
-        self._groups: dict[int, list[Group]] = {}
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
         self._slips = Slips(reader.dictionary)
-        self._served: dict[Word, Served] = {}
+        self._places: dict[Word, tuple[tuple[int, int, float], ...]] = {}
         self._synonyms: dict[tuple[str, ...], list[str]] = {}
         self._acronyms: set[tuple[str, ...]] = set()
         self.lemmas = cache(self._lemmas)
@@ -174,6 +144,7 @@ class Vocabulary:
         self._term = cache(self._find_term)
         self._group = cache(self._find_group)
         self.opposites = cache(self._find_opposites)
+        self.family = reader.dictionary.family
         for lexicon in lexicons:
             self._learn(lexicon)
 
@@ -244,15 +215,10 @@ class Vocabulary:
     def _made(
         self, qualities: Mapping[int, float], text: str, origins: Mapping[int, Origin]
     ) -> Group:
-        """A new group, which its terms lead to."""
-        group = Group(tuple(qualities.items()), text, origins)
-        for number in qualities:
-            self._groups.setdefault(number, []).append(group)
+        """A new group."""
+        group = Group(qualities, text, origins)
+        self.groups.append(group)
         return group
-
-    def groups(self, terms: Iterable[int]) -> frozenset[Group]:
-        """The groups that any of these terms belongs to."""
-        return frozenset().union(*(self._groups.get(number, ()) for number in terms))
 
     def _say_the_same(self, text: str) -> Iterator[tuple[str, int]]:
         """The synonyms of a text with the numbers of their terms."""
@@ -272,7 +238,7 @@ class Vocabulary:
         """The terms of a group with one of their words turned into its contrary."""
         numbers: set[int] = set()
         degrees = False
-        for number, _quality in group.terms:
+        for number in group.terms:
             term = self.terms[number]
             degrees = degrees or any(tells_degree(lemma) for key in term.keys for lemma in key)
             if not term.denies:
@@ -313,10 +279,10 @@ class Vocabulary:
             return group
         turned = {
             number: self.number(Term(self.terms[number].keys, denies=True))
-            for number, _quality in group.terms
+            for number in group.terms
         }
         origins = {turned[number]: origin for number, origin in group.origins.items()}
-        terms = {turned[number]: quality for number, quality in group.terms}
+        terms = {turned[number]: quality for number, quality in group.terms.items()}
         return self._made(terms, group.text, origins)
 
     def _find_term(self, text: str) -> int:
@@ -348,31 +314,24 @@ class Vocabulary:
         if number is None:
             number = self._numbers[term] = len(self.terms)
             self.terms.append(term)
-            self._served.clear()
+            self._places.clear()
             for position, key in enumerate(term.keys):
                 for lemma in key:
                     self._slips.add(lemma)
                     self._by_lemma.setdefault(lemma, []).append((number, position))
         return number
 
-    def serves(self, word: Word) -> Served:
-        """What `word` can stand for; found once for each distinct word of the copies."""
-        served = self._served.get(word)
-        if served is None:
-            served = self._served[word] = self._serve(word)
-        return served
+    def places(self, word: Word) -> Sequence[tuple[int, int, float]]:
+        """The terms that `word` can stand in: number, position, how surely.
 
-    def _serve(self, word: Word) -> Served:
-        alone: dict[int, float] = {}
-        opens: dict[int, float] = {}
-        goes_on: dict[tuple[int, int], float] = {}
-        for number, position, quality in self._compare(word):
-            if position:
-                goes_on[number, position] = quality
-            else:
-                (opens if len(self.terms[number].keys) > 1 else alone)[number] = quality
-        second = frozenset(number for number, position in goes_on if position == 1)
-        return Served(alone, opens, goes_on, second)
+        Found once for each distinct word of the copies.
+        """
+        places = self._places.get(word)
+        if places is None:
+            if len(self._places) >= _MOST_REMEMBERED:
+                self._places.clear()
+            places = self._places[word] = tuple(self._compare(word))
+        return places
 
     def _compare(self, word: Word) -> Iterator[tuple[int, int, float]]:
         places = {place for lemma in word.lemmas for place in self._by_lemma.get(lemma, ())}
@@ -394,41 +353,3 @@ class Vocabulary:
         for lemma, quality in self._slips.lemmas(word.folded, name=word.name).items():
             for number, position in self._by_lemma[lemma]:
                 yield number, position, quality
-
-    def hits(self, reading: Reading) -> dict[int, list[Hit]]:
-        """Where the terms stand in an answer, by term number, in order."""
-        served = [self.serves(token.word) for token in reading.tokens]
-        found: dict[int, list[Hit]] = {}
-        for index, word in enumerate(served):
-            for number, quality in word.alone.items():
-                hit = Hit(index, index, quality, self.terms[number].denies, number)
-                found.setdefault(number, []).append(hit)
-            if word.opens:
-                second = set().union(*(served[at].second for at in _next(reading, index)))
-                for number in sorted(second.intersection(word.opens)):
-                    follow = self._follow(reading, served, number, index)
-                    if follow:
-                        found.setdefault(number, []).append(follow)
-        return found
-
-    def _follow(
-        self, reading: Reading, served: Sequence[Served], number: int, first: int
-    ) -> Hit | None:
-        """The hit of a term of several words that starts at token `first`, if the rest follows."""
-        term, at, quality = self.terms[number], first, served[first].opens[number]
-        for position in range(1, len(term.keys)):
-            place = number, position
-            ahead = islice(_next(reading, at), 1 if term.fixed else None)
-            step = next((near for near in ahead if place in served[near].goes_on), None)
-            if step is None:
-                return None
-            at, quality = step, min(quality, served[step].goes_on[place])
-        return Hit(first, at, quality, term.denies, number)
-
-
-def _next(reading: Reading, at: int) -> Iterator[int]:
-    """The tokens after one where a term may go on: grammatical words and the first that is none."""
-    for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(reading.tokens))):
-        yield ahead
-        if not reading.tokens[ahead].word.stop:
-            return

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from heapq import nsmallest
 
 from examen.grading.answer import View
+from examen.grading.index import Hit
 from examen.grading.matching import Match, NearMiss, Passage
 from examen.grading.opposition import taken_back
 from examen.grading.recognising import recognised
-from examen.grading.vocabulary import Group, Hit, Opposites
+from examen.grading.vocabulary import Group, Opposites
 from examen.language.negation import clauses
 from examen.language.reading import Unit
+from examen.model.grade import Recognised
 from examen.model.recognition import Scope, Words
 
 _COMFORTABLE_SPAN, _LONGEST_SPAN = 16, 40  # tokens from the first to the last word of a match
@@ -29,13 +32,24 @@ class WordsMatcher:
     phrasing: Words
     contraries: tuple[Opposites, ...]
 
-    def match(self, view: View) -> Iterator[Match]:
+    @property
+    def looks_for(self) -> Sequence[Group]:
+        """The words that must stand there, that must not, and the contraries of the first."""
+        return (*self.groups, *self.without, *(one.group for one in self.contraries))
+
+    @property
+    def needs(self) -> Sequence[Group]:
+        """The group with the fewest terms, hence the rarest words; all others are needed too."""
+        return (min(self.groups, key=lambda group: len(group.terms)),)
+
+    def match(self, view: View) -> Sequence[Match]:
         """Every unit with a term of each group; the closest terms where there are several."""
         if not view.answer.groups.issuperset(self.groups):
-            return
+            return ()
         view = view.within(self.phrasing.within)
         found = [view.hits(group) for group in self.groups]
-        units = set(found[0]).intersection(*found[1:])
+        units = found[0].keys() if len(found) == 1 else set(found[0]).intersection(*found[1:])
+        matches = []
         for number in sorted(units):
             unit = view.units[number]
             if any(number in view.hits(group) for group in self.without):
@@ -44,37 +58,44 @@ class WordsMatcher:
             hits = _closest(choices, unit)
             if not hits:
                 continue
-            judged = self._judged(view, unit, hits)
-            if self.phrasing.negated is None and any(_polarity(view, hits)):
+            polarity = _polarity(view, hits)
+            judged = self._judged(view, unit, hits, polarity)
+            if self.phrasing.negated is None and any(polarity):
                 judged = self._undenied(view, unit, choices) or judged
             # Where a denial is asked for, to name the thing is not yet to say the contrary.
             if not (judged.denied and self.phrasing.negated):
-                yield judged
+                matches.append(judged)
+        return matches
 
-    def _judged(self, view: View, unit: Unit, hits: Sequence[Hit]) -> Match:
-        own = [hit for hit in hits if hit.first in _members(unit)]
+    def _judged(
+        self, view: View, unit: Unit, hits: Sequence[Hit], polarity: tuple[bool, bool]
+    ) -> Match:
         quality = 1.0
         for hit in hits:
             quality *= hit.quality
-        span = max(hit.last for hit in own) - min(hit.first for hit in own)
-        if self.phrasing.within is Scope.UNIT and span > _COMFORTABLE_SPAN:
-            quality *= 0.9 if span <= _LONGEST_SPAN else _DOUBT
-        denied, doubtful = _polarity(view, hits)
+        if self.phrasing.within is Scope.UNIT:
+            members = _members(unit)
+            own = [hit for hit in hits if hit.first in members]
+            span = max(hit.last for hit in own) - min(hit.first for hit in own)
+            if span > _COMFORTABLE_SPAN:
+                quality *= 0.9 if span <= _LONGEST_SPAN else _DOUBT
+        denied, doubtful = polarity
         if self.phrasing.negated is False:
             denied = doubtful = False
         elif self.phrasing.negated:
             denied = not denied
-        how = tuple(
-            recognised(view, group, hit) for group, hit in zip(self.groups, hits, strict=True)
-        )
         return Match(
             _spans(view, unit, hits),
             quality * (_DOUBT if doubtful else 1.0),
+            partial(self._tell, view, hits),
             denied,
-            how,
-            tokens=tuple(
-                sorted({token for hit in hits for token in range(hit.first, hit.last + 1)})
-            ),
+            tokens=_tokens(hits),
+        )
+
+    def _tell(self, view: View, hits: Sequence[Hit]) -> tuple[Recognised, ...]:
+        """What was recognised, group by group."""
+        return tuple(
+            recognised(view, group, hit) for group, hit in zip(self.groups, hits, strict=True)
         )
 
     def _undenied(self, view: View, unit: Unit, choices: Sequence[list[Hit]]) -> Match | None:
@@ -88,8 +109,8 @@ class WordsMatcher:
                 for hits in choices
             ]
             hits = _closest(said, unit) if all(said) else None
-            if hits and not any(_polarity(view, hits)):
-                return self._judged(view, unit, hits)
+            if hits and not any(polarity := _polarity(view, hits)):
+                return self._judged(view, unit, hits, polarity)
         return None
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> tuple[int, int] | None:
@@ -114,6 +135,13 @@ class WordsMatcher:
                 yield NearMiss(span, unit.tokens, there, tuple(lacking))
 
 
+def _tokens(hits: Sequence[Hit]) -> tuple[int, ...]:
+    """The tokens of some hits, ascending."""
+    if len(hits) == 1:
+        return tuple(range(hits[0].first, hits[0].last + 1))
+    return tuple(sorted({token for hit in hits for token in range(hit.first, hit.last + 1)}))
+
+
 def _is_denied(view: View, hit: Hit) -> bool:
     """Whether a hit is denied otherwise than its phrasing wants."""
     return not hit.denies and view.answer.is_denied(hit.first)
@@ -126,6 +154,8 @@ def _members(unit: Unit) -> Sequence[int] | frozenset[int]:
 def _closest(choices: Sequence[list[Hit]], unit: Unit) -> list[Hit] | None:
     """One hit of each group, on different tokens, as near to each other as can be."""
     members = _members(unit)
+    if len(choices) == 1:
+        return _shortest(choices[0][:_MOST_ANCHORS], members)
     anchors = min(choices, key=len)
     best: tuple[int, int, list[Hit]] | None = None
     for anchor in anchors[:_MOST_ANCHORS]:
@@ -136,6 +166,12 @@ def _closest(choices: Sequence[list[Hit]], unit: Unit) -> list[Hit] | None:
         if best is None or (span, anchor.first) < best[:2]:
             best = span, anchor.first, chosen
     return best[2] if best else None
+
+
+def _shortest(hits: Sequence[Hit], members: Container[int]) -> list[Hit] | None:
+    """The first of the shortest hits that stand in a unit's own words."""
+    own = [hit for hit in hits if hit.first in members]
+    return [min(own, key=lambda hit: hit.last - hit.first)] if own else None
 
 
 def _around(anchor: Hit, choices: Sequence[list[Hit]], anchors: list[Hit]) -> list[Hit] | None:
@@ -159,6 +195,8 @@ def _around(anchor: Hit, choices: Sequence[list[Hit]], anchors: list[Hit]) -> li
 
 
 def _nearest(anchor: Hit, hits: list[Hit]) -> list[Hit]:
+    if len(hits) == 1:
+        return hits
     return nsmallest(
         _MOST_TRIED, hits, key=lambda hit: (abs(hit.first - anchor.first), -hit.quality, hit)
     )
@@ -175,6 +213,8 @@ def _polarity(view: View, hits: Sequence[Hit]) -> tuple[bool, bool]:
     a term which the phrasing wants denied. Any other that covers all the words, or the first
     group's, denies the match; one that covers only another part leaves a doubt.
     """
+    if not any(view.answer.denials(hit.first) for hit in hits):
+        return False, False
     matched = {token for hit in hits for token in range(hit.first, hit.last + 1)}
     cues = [{denial.cue for denial in view.answer.denials(hit.first)} - matched for hit in hits]
     wanted: set[int] = set().union(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -139,7 +139,7 @@ class Reader:
         after = text[token.end : token.end + 3]
         if not self._hasty or not hasty.is_cut(form, after, known=_is_word(word)):
             return token
-        return Token(token.start, token.end, replace(word, cut=True))
+        return Token(token.start, token.end, self.dictionary.variant(word, cut=True))
 
     def _named(self, text: str, token: Token) -> Token:
         """The token, its word a name if it is unknown and has a capital inside a sentence."""
@@ -147,7 +147,7 @@ class Reader:
         if word.known or word.stop or not (at > 1 and text[at].isupper() and text[at - 1] == " "):
             return token
         inside = text[at - 2].isalpha() and text[at + 1 : token.end].islower()
-        return Token(at, token.end, replace(word, name=True)) if inside else token
+        return Token(at, token.end, self.dictionary.variant(word, name=True)) if inside else token
 
     def _mended(self, text: str, tokens: Iterator[Token]) -> list[Token]:
         """The tokens, words joined that a space cut and short ones read by their neighbours."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -77,9 +77,9 @@ def one_keystroke_away(form: str) -> Iterator[str]:
             yield head + letter + tail[1:]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A distinct word form.
+    """A distinct word form; a dictionary makes it once, so that each is its own key.
 
     Attributes:
         folded: the form as it is compared.
@@ -146,6 +146,7 @@ class Dictionary:
         self._irregular, self._regular = tables.irregular, tables.regular
         self._stop_words = tables.stop_words
         self._seen: dict[str, Word] = {}
+        self._variants: dict[tuple[Word, bool, bool], Word] = {}
         self._families: dict[str, frozenset[str]] = {}
         self._forms: dict[str, list[str]] = {}
 
@@ -155,6 +156,15 @@ class Dictionary:
         if word is None:
             word = self._seen[form] = self._analyse(form)
         return word
+
+    def variant(self, word: Word, *, cut: bool = False, name: bool = False) -> Word:
+        """The word where it is cut short, or stands inside a sentence with a capital."""
+        key = word, cut, name
+        variant = self._variants.get(key)
+        if variant is None:
+            cut, name = cut or word.cut, name or word.name
+            variant = self._variants[key] = replace(word, cut=cut, name=name)
+        return variant
 
     def meant(self, form: str) -> frozenset[str]:
         """The lemmas that an author means who writes `form` with care.

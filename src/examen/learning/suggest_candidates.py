@@ -151,7 +151,7 @@ class Maker:
     ) -> Iterator[Candidate]:
         """Words that would complete the phrasings of which a quote says all but one group."""
         material = self._material
-        view = Answer(material.vocabulary.reader.read(quote), material.vocabulary).whole
+        view = Answer(material.vocabulary.reader.read(quote), material.looked_up).whole
         compiled = material.ideas[slot.names[0]]
         pairs = zip(slot.idea.phrasings, compiled.phrasings, strict=True)
         for number, (phrasing, matcher) in enumerate(pairs):

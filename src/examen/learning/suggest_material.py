@@ -16,6 +16,7 @@ from examen.grading.compiled import CompiledIdea, CompiledQuestion, compile_ques
 from examen.grading.entities import passages
 from examen.grading.finding import find
 from examen.grading.grader import exam_day
+from examen.grading.index import Index
 from examen.grading.matchers import matcher
 from examen.grading.matching import Match, Matcher
 from examen.grading.vocabulary import Vocabulary
@@ -79,6 +80,7 @@ class Material:
     vocabulary: Vocabulary = field(init=False)
     compiled: CompiledQuestion = field(init=False)
     answers: dict[str, Answer] = field(init=False)
+    looked_up: Index = field(init=False)
     _views: dict[tuple[str, str], View] = field(init=False, default_factory=dict)
     _quoted: list[tuple[Cell, View]] | None = field(init=False, default=None)
 
@@ -130,10 +132,10 @@ class Material:
 
     def reread(self) -> None:
         """Read the answers anew, after words entered the vocabulary."""
+        index = Index(self.vocabulary)
         read = self.vocabulary.reader.read
-        self.answers = {
-            copy: Answer(read(text), self.vocabulary) for copy, text in self.copies.items()
-        }
+        self.answers = {copy: Answer(read(text), index) for copy, text in self.copies.items()}
+        self.looked_up = index
         self._views.clear()
         self._quoted = None
 
@@ -181,7 +183,7 @@ class Material:
         if self._quoted is None:
             read = self.vocabulary.reader.read
             self._quoted = [
-                (cell, Answer(read(quote), self.vocabulary).whole)
+                (cell, Answer(read(quote), self.looked_up).whole)
                 for slot in self.slots
                 for cell in self.cells(slot)
                 for quote in self.quotes(cell)

@@ -109,7 +109,7 @@ def _quote(material: Material, copy: str, match: Match) -> str:
 
 def _in_prompt(material: Material) -> Iterator[Misfire]:
     read = material.vocabulary.reader.read
-    view = Answer(read(material.question.prompt), material.vocabulary).whole
+    view = Answer(read(material.question.prompt), material.looked_up).whole
     for slot in material.slots:
         for number, matcher in _phrasings(material, slot):
             matches = [] if isinstance(matcher, StructureMatcher) else _said(matcher, view)

@@ -1,0 +1,138 @@
+"""From the words of an answer to the terms of a rubric that they can serve, and where these stand.
+
+An index holds only the words that one question looks for, so that what the other questions of an
+exam ask costs nothing, and each distinct word of the copies is looked up in it once for a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from examen.grading.vocabulary import Group, Vocabulary
+from examen.language.reading import Reading, Token
+from examen.language.words import Word
+
+_LONGEST_GAP = 2  # grammatical words allowed between the words of a term
+_MOST_REMEMBERED = 200_000  # distinct words; a million hostile ones must not fill the memory
+
+
+class Hit(NamedTuple):
+    """A place where a term stands: its first and last token, how exactly it is said, its number.
+
+    `denies` means that the term is one that must be denied where it stands: "ne conclut pas".
+    """
+
+    first: int
+    last: int
+    quality: float
+    denies: bool = False
+    term: int = -1
+
+
+class Served(NamedTuple):
+    """What a word of an answer can stand for, each with how surely it does.
+
+    Attributes:
+        alone: the terms that it is all of: `(term number, quality, denies)`.
+        opens: the terms of several words that may begin with it.
+        goes_on: its other places in terms of several words: `(term number, position)`.
+        second: the terms whose second word it may be.
+    """
+
+    alone: Sequence[tuple[int, float, bool]]
+    opens: Mapping[int, float]
+    goes_on: Mapping[tuple[int, int], float]
+    second: frozenset[int]
+
+
+_NOTHING = Served((), {}, {}, frozenset())
+
+
+class Index:
+    """The terms of some word groups of a vocabulary, or of all that it has when it is made."""
+
+    def __init__(self, vocabulary: Vocabulary, groups: Iterable[Group] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self._served: dict[Word, Served] = {}
+        self._groups: dict[int, set[Group]] = {}
+        for group in dict.fromkeys(vocabulary.groups if groups is None else groups):
+            for term in group.terms:
+                self._groups.setdefault(term, set()).add(group)
+
+    def serves(self, word: Word) -> Served:
+        """What `word` can stand for; found once for each distinct word of the copies."""
+        served = self._served.get(word)
+        if served is None:
+            if len(self._served) >= _MOST_REMEMBERED:
+                self._served.clear()
+            served = self._served[word] = self._serve(word)
+        return served
+
+    def _serve(self, word: Word) -> Served:
+        alone: dict[int, tuple[int, float, bool]] = {}
+        opens: dict[int, float] = {}
+        goes_on: dict[tuple[int, int], float] = {}
+        terms = self.vocabulary.terms
+        for number, position, quality in self.vocabulary.places(word):
+            if number not in self._groups:
+                continue
+            if position:
+                goes_on[number, position] = quality
+            elif len(terms[number].keys) > 1:
+                opens[number] = quality
+            else:
+                alone[number] = number, quality, terms[number].denies
+        if not (alone or opens or goes_on):
+            return _NOTHING
+        second = frozenset(number for number, position in goes_on if position == 1)
+        return Served(tuple(alone.values()), opens, goes_on, second)
+
+    def hits(self, reading: Reading) -> dict[int, list[Hit]]:
+        """Where the terms stand in an answer, by term number, in order."""
+        tokens = reading.tokens
+        served = [self.serves(token.word) for token in tokens]
+        found: dict[int, list[Hit]] = {}
+        for index, word in enumerate(served):
+            if word is _NOTHING:
+                continue
+            for number, quality, denies in word.alone:
+                hit = Hit(index, index, quality, denies, number)
+                if number in found:
+                    found[number].append(hit)
+                else:
+                    found[number] = [hit]
+            if word.opens:
+                second = set().union(*(served[at].second for at in _next(tokens, index)))
+                for number in sorted(second.intersection(word.opens)):
+                    follow = self._follow(tokens, served, number, index)
+                    if follow:
+                        found.setdefault(number, []).append(follow)
+        return found
+
+    def _follow(
+        self, tokens: Sequence[Token], served: Sequence[Served], number: int, first: int
+    ) -> Hit | None:
+        """The hit of a term of several words that starts at token `first`, if the rest follows."""
+        term, at, quality = self.vocabulary.terms[number], first, served[first].opens[number]
+        for position in range(1, len(term.keys)):
+            place = number, position
+            ahead = islice(_next(tokens, at), 1 if term.fixed else None)
+            step = next((near for near in ahead if place in served[near].goes_on), None)
+            if step is None:
+                return None
+            at, quality = step, min(quality, served[step].goes_on[place])
+        return Hit(first, at, quality, term.denies, number)
+
+    def groups(self, terms: Iterable[int]) -> frozenset[Group]:
+        """The groups that any of these terms belongs to."""
+        return frozenset().union(*map(self._groups.__getitem__, terms))
+
+
+def _next(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """The tokens after one where a term may go on: grammatical words and the first that is none."""
+    for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(tokens))):
+        yield ahead
+        if not tokens[ahead].word.stop:
+            return
