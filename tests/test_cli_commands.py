@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from examen.cli import main
-from examen.cli.marks import MOST_ROWS, Marks
+from examen.cli.marks import MOST_ROWS, show_marks
 from examen.model.grade import Award, Grade, QuestionGrade
 
 HERE = Path(__file__).resolve().parent
@@ -380,10 +380,7 @@ def graded(copy: str, low: int, high: int) -> Grade:
 
 class TestMarks:
     def test_what_is_to_review_is_shown(self, capsys: pytest.CaptureFixture[str]) -> None:
-        marks = Marks()
-        marks.add(graded("A01", 2, 4))
-        marks.add(graded("A02", 3, 3))
-        marks.show()
+        show_marks([graded("A01", 2, 4), graded("A02", 3, 3)], 2, 1)
         shown = capsys.readouterr().out
         assert [line.split() for line in shown.splitlines()[2:4]] == [
             ["A01", "3/6", "3", "–", "5", "10/20", "1.1"],
@@ -392,10 +389,7 @@ class TestMarks:
         assert "2 copies notées, 1 réponse à revoir\u00a0: le corrigé" in shown
 
     def test_a_long_table_is_cut(self, capsys: pytest.CaptureFixture[str]) -> None:
-        marks = Marks()
-        for number in range(MOST_ROWS + 2):
-            marks.add(graded(f"A{number}", 3, 3))
-        marks.show()
+        show_marks((graded(f"A{n}", 3, 3) for n in range(MOST_ROWS + 2)), MOST_ROWS + 2, 0)
         shown = capsys.readouterr().out
         assert f"A{MOST_ROWS - 1} " in shown
         assert f"A{MOST_ROWS} " not in shown

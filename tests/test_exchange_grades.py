@@ -12,7 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examen.exchange import GradeWriter, read_copies, read_grades
+from examen.exchange import (
+    GRADEBOOK,
+    JSON_LINES,
+    GradeText,
+    GrowingFiles,
+    read_copies,
+    read_grades,
+)
 from examen.messages import using
 from examen.model.case import Case
 from examen.model.exam import Exam
@@ -79,10 +86,22 @@ def grade(copy: str, *points: str, high: str | None = None) -> Grade:
     return Grade(copy, "e", "sha256:0", "0.1.0", questions, Decimal(20))
 
 
+def growing(folder: Path) -> GrowingFiles:
+    return GrowingFiles(folder, (JSON_LINES, GRADEBOOK))
+
+
+def add(files: GrowingFiles, grades: Sequence[Grade], scale: str | None = "20") -> None:
+    text = GradeText(full_exam(scale))
+    files.begin()
+    files.step((b"", text.heads().encode()), None)
+    for each in grades:
+        files.step((text.line(each).encode(), text.row(each).encode()), None)
+
+
 def write(folder: Path, grades: Sequence[Grade], scale: str | None = "20") -> None:
-    with GradeWriter(folder, full_exam(scale)) as writer:
-        for each in grades:
-            writer.write(each)
+    with growing(folder) as files:
+        add(files, grades, scale)
+        files.finish()
 
 
 def test_the_gradebook_in_french(tmp_path: Path) -> None:
@@ -145,16 +164,17 @@ def test_old_files_stay_until_the_new_ones_are_whole(tmp_path: Path) -> None:
     write(tmp_path, [grade("A", "1", "1", "1")])
     (tmp_path / "notes.txt").write_text("à garder")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with GradeWriter(tmp_path, full_exam()) as writer:
-        writer.write(grade("B", "2", "2", "2"))
+    with growing(tmp_path) as files:
+        add(files, [grade("B", "2", "2", "2")])
         assert {name: (tmp_path / name).read_bytes() for name in before} == before
+        files.finish()
     assert "B;2" in (tmp_path / "grades.csv").read_text("utf-8-sig")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(before)
 
 
 def write_and_fail(folder: Path, error: type[BaseException]) -> None:
-    with GradeWriter(folder, full_exam()) as writer:
-        writer.write(grade("B", "2", "2", "2"))
+    with growing(folder) as files:
+        add(files, [grade("B", "2", "2", "2")])
         raise error
 
 
@@ -174,7 +194,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(ExamenError, match="ne peut pas être écrit"),
-        GradeWriter(tmp_path / "file" / "out", full_exam()),
+        growing(tmp_path / "file" / "out"),
     ):
         pass
 

@@ -20,6 +20,7 @@ model
 bank language
 grading
 exchange papers render store
+running
 analysis study
 learning
 cli web
@@ -38,6 +39,7 @@ DOORS = {
     "numpy": {"analysis", "language", "learning"},
     "odfdo": {"render"},
     "openpyxl": {"exchange"},
+    "pyarrow": {"exchange"},
     "pydantic": {"model", "bank"},
     "pydantic_core": {"model", "bank"},
     "pypdfium2": {"exchange"},

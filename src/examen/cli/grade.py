@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,19 +10,18 @@ import click
 
 from examen.cli.copies import check_calibration, check_rubrics, exam_argument, titles
 from examen.cli.folders import load_bank
-from examen.cli.marks import Marks
-from examen.cli.output import print_problems, progress
+from examen.cli.marks import show_marks
+from examen.cli.output import note, print_problems, progress
 from examen.cli.parameters import argument, command, existing, new_folder, option
-from examen.messages import _, marked
-from examen.problems import ExamenError, Problem
+from examen.cli.stopping import terminable
+from examen.messages import _, current, marked, ngettext
+from examen.problems import ExamenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from examen.model.copy import Copy
-    from examen.model.full_exam import FullExam
-    from examen.model.grade import Grade
+    from examen.exchange import GrowingFiles
     from examen.render.corrige import Audience
+    from examen.running.steps import Runner, Tally
+    from examen.running.work import Work
 
 FORMATS = ("html", "pdf")
 AUDIENCES = ("teacher", "candidate")
@@ -70,6 +69,18 @@ CORRIGES = "corriges"
         "candidate what counted and hints, without the rubric [default: teacher]."
     ),
 )
+@option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar=marked("NUMBER"),
+    help=marked("How many processes grade at the same time [default: 1]."),
+)
+@option(
+    "--resume/--no-resume",
+    default=None,
+    help=marked("Go on with a run that was broken off, or start it anew."),
+)
 def grade(
     exam: str,
     copies: tuple[Path, ...],
@@ -78,6 +89,8 @@ def grade(
     no_corriges: bool,
     form: str,
     audience: Audience,
+    workers: int,
+    resume: bool | None,
 ) -> int:
     """Grade each copy, write what it earns, and print the marks; 1 if a copy had problems."""
     from examen import bank
@@ -86,62 +99,76 @@ def grade(
     full = bank.complete(loaded, exam)
     check_rubrics(full)
     check_calibration(loaded, full)
-    from examen import exchange, grading  # here, so that a wrong name is told at once
+    from examen import exchange  # here, so that a wrong name is told at once
+    from examen.running import steps
+    from examen.running.work import Work
 
     numbers = [item.question.number for item in full.questions()]
-    corriges = None if no_corriges else output / CORRIGES
-    grade_one = _one(full, grading.Grader(full).grade, corriges, form, audience)
-    marks, problems = Marks(), 0
-    with exchange.GradeWriter(output, full) as writer, progress(_("Grading")) as advance:
-        for copy in exchange.read_copies(copies, numbers, titles(full)):
-            graded = copy if isinstance(copy, Problem) else grade_one(copy)
-            if isinstance(graded, Problem):
-                print_problems([graded])
-                problems += 1
-            else:
-                writer.write(graded)
-                marks.add(graded)
-            advance()
-        if not marks.copies:  # raised in here, the writer leaves old grades alone
-            raise ExamenError(_("no copy could be graded, so nothing was written"))
+    read = exchange.read_copies(copies, numbers, titles(full))
+    work = Work(full, current(), None if no_corriges else form, audience)
+    corriges = output / CORRIGES
+    files = exchange.GrowingFiles(output, (exchange.JSON_LINES, exchange.GRADEBOOK))
+    try:
+        with terminable(), files, progress(_("Grading")) as advance:
+            tally = _start(files, work, output, resume=resume)
+            tally = steps.run(
+                work,
+                read,
+                files,
+                tally,
+                runner=_runner(workers),
+                corriges=corriges,
+                tell=print_problems,
+                advance=advance,
+            )
+    except BaseException:
+        if files.kept:
+            note(_("What is graded is kept: the same command with --resume goes on from there."))
+        raise
     session = full.exam.header.session
     held = "" if session == bank.NO_SESSION else f" ({session})"
     click.secho(f"{full.exam.title}{held}", bold=True)
-    marks.show()
-    _show_files(output, corriges)
-    return 1 if problems else 0
+    show_marks(exchange.read_grades(output / exchange.JSON_LINES), tally.copies, tally.to_review)
+    _show_files(output, None if no_corriges else corriges)
+    return 1 if tally.problems else 0
 
 
-def _one(
-    full: FullExam,
-    grade_copy: Callable[[Copy], Grade],
-    corriges: Path | None,
-    form: str,
-    audience: Audience,
-) -> Callable[[Copy], Grade | Problem]:
-    """What is done for each copy; one that breaks the program does not stop the others."""
-    from examen import render
+def _start(files: GrowingFiles, work: Work, output: Path, *, resume: bool | None) -> Tally:
+    """Where to start: from the first copy, or where a run was broken off."""
+    from examen.running import steps
 
-    if corriges:
-        corriges.mkdir(parents=True, exist_ok=True)
+    left = steps.broken_off(files)
+    if left is None:
+        if resume:
+            note(_("No run was broken off here: all copies are graded."))
+        return steps.begin(files, work)
+    if resume is None:
+        message = ngettext(
+            "a run was broken off in “{path}” when {count} copy was graded: add --resume to go on, "
+            "or --no-resume to start anew",
+            "a run was broken off in “{path}” when {count} copies were graded: add --resume to go "
+            "on, or --no-resume to start anew",
+            left.copies,
+        )
+        raise ExamenError(message.format(path=output, count=left.copies))
+    if not resume:
+        return steps.begin(files, work)
+    tally = steps.resume(files, work)
+    note(
+        ngettext(
+            "{count} copy is graded already; going on from there.",
+            "{count} copies are graded already; going on from there.",
+            tally.copies,
+        ).format(count=tally.copies)
+    )
+    return tally
 
-    def run(copy: Copy) -> Grade | Problem:
-        try:
-            graded = grade_copy(copy)
-            if corriges:
-                document = render.corrige(full, copy, graded, audience)
-                render.write(document, form, corriges / f"{copy.id}.{form}")
-        except ExamenError as error:
-            return Problem(copy.source, "copy-failed", str(error))
-        except Exception as error:
-            if os.environ.get("EXAMEN_DEBUG"):
-                raise
-            message = _("copy {copy} could not be graded ({kind}: {error}); please report this")
-            text = message.format(copy=copy.id, kind=type(error).__name__, error=error)
-            return Problem(copy.source, "copy-failed", text)
-        return graded
 
-    return run
+def _runner(workers: int) -> Runner:
+    """What shares out the work."""
+    from examen.running import processes, serial
+
+    return serial.run if workers == 1 else partial(processes.run, workers=workers)
 
 
 def _show_files(output: Path, corriges: Path | None) -> None:

@@ -21,11 +21,13 @@ from examen.cli.parameters import Group, Option, asked_language, speaking
 from examen.cli.render import render
 from examen.cli.schema import schema
 from examen.cli.show import show
+from examen.cli.stopping import Terminated
 from examen.cli.suggest import suggest
 from examen.messages import _, marked
 from examen.problems import ExamenError, UnusableError
 
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 @click.group(
@@ -57,7 +59,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit status: 0 done; 1 done, with problems reported; 2 wrong use or unusable input;
-        130 interrupted.
+        130 interrupted; 143 asked to end.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -73,9 +75,9 @@ def _status(words: list[str]) -> int:
         return app.main(words, "examen", standalone_mode=False, color=color) or 0
     except click.ClickException as error:
         error.show()
-    except click.Abort:
+    except click.Abort as error:
         fail(_("Interrupted."))
-        return INTERRUPTED
+        return TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED
     except ExamenError as error:
         if isinstance(error, UnusableError):
             print_problems(error.problems)

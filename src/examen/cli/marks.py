@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
 
 import click
 
 from examen.cli.output import print_table
 from examen.messages import _, ngettext
-
-if TYPE_CHECKING:
-    from examen.model.grade import Grade
+from examen.model.grade import Grade
+from examen.problems import Problem
 
 MOST_ROWS = 60  # more are read in the gradebook
 
@@ -23,49 +24,41 @@ class _Row(NamedTuple):
     to_review: str
 
 
-class Marks:
-    """What is shown of each grade, kept while a whole session's copies pass by."""
+def show_marks(grades: Iterable[Grade | Problem], copies: int, to_review: int) -> None:
+    """Print a table of the first grades, and what a person has to decide.
 
-    def __init__(self) -> None:
-        self.rows: list[_Row] = []
-        self.copies = 0
-        self.questions_to_review = 0
-
-    def add(self, grade: Grade) -> None:
-        """Count a grade, and keep its row if there is room."""
-        self.copies += 1
-        self.questions_to_review += len(grade.to_review())
-        if self.copies <= MOST_ROWS:
-            self.rows.append(_row(grade))
-
-    def show(self) -> None:
-        """Print the table, and what a person has to decide."""
-        if self.rows:
-            headings = (_("Copy"), _("Points"), _("Range"), _("Mark"), _("To review"))
-            print_table(headings, self.rows, numbers=(1, 2, 3))
-        if self.copies > MOST_ROWS:
-            more = self.copies - MOST_ROWS
-            message = ngettext(
-                "… and {count} more copy, in the gradebook.",
-                "… and {count} more copies, in the gradebook.",
-                more,
-            )
-            click.echo(message.format(count=more))
-        click.echo(self._summary())
-
-    def _summary(self) -> str:
-        copies = ngettext("{count} copy graded", "{count} copies graded", self.copies)
-        if not self.questions_to_review:
-            rest = _("nothing to review")
-        else:
-            rest = ngettext(
-                "{count} answer for you to review: the corrigé says what is unsure",
-                "{count} answers for you to review: the corrigés say what is unsure",
-                self.questions_to_review,
-            ).format(count=self.questions_to_review)
-        return _("{copies}, {rest}. These marks are proposals: you decide.").format(
-            copies=copies.format(count=self.copies), rest=rest
+    Args:
+        grades: in order; no more are read than are shown.
+        copies: how many there are.
+        to_review: how many answers a person has to decide on.
+    """
+    shown = [_row(grade) for grade in islice(grades, MOST_ROWS) if isinstance(grade, Grade)]
+    headings = (_("Copy"), _("Points"), _("Range"), _("Mark"), _("To review"))
+    print_table(headings, shown, numbers=(1, 2, 3))
+    if copies > len(shown):
+        more = copies - len(shown)
+        message = ngettext(
+            "… and {count} more copy, in the gradebook.",
+            "… and {count} more copies, in the gradebook.",
+            more,
         )
+        click.echo(message.format(count=more))
+    click.echo(_summary(copies, to_review))
+
+
+def _summary(copies: int, to_review: int) -> str:
+    graded = ngettext("{count} copy graded", "{count} copies graded", copies)
+    if not to_review:
+        rest = _("nothing to review")
+    else:
+        rest = ngettext(
+            "{count} answer for you to review: the corrigé says what is unsure",
+            "{count} answers for you to review: the corrigés say what is unsure",
+            to_review,
+        ).format(count=to_review)
+    return _("{copies}, {rest}. These marks are proposals: you decide.").format(
+        copies=graded.format(count=copies), rest=rest
+    )
 
 
 def _row(grade: Grade) -> _Row:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
@@ -68,14 +68,21 @@ def print_table(
     click.echo("\n".join([*filter(None, lines), ""]))
 
 
-@contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """Count on standard error, if that is a terminal, how often the function given is called.
+class Advance(Protocol):
+    """What counts the progress of a work."""
 
-    With a total, say how often it will be.
+    def __call__(self, more: int = 1, /) -> None:
+        """So much more is done."""
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Advance]:
+    """Count on standard error, if that is a terminal, what the function given is called with.
+
+    With a total, say how much it will be.
     """
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _more=1: None
         return
     from rich.console import Console
     from rich.progress import (
@@ -94,4 +101,4 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[], None]
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+        yield lambda more=1: bar.advance(task, more)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from examen.exchange.jsonlines import Line, read_objects
-from examen.exchange.replacing import failures_told, replacing
 from examen.messages import _, current, written
 from examen.model.full_exam import FullExam
 from examen.model.grade import (
@@ -38,63 +35,49 @@ MOST_POINTS = 100_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-class GradeWriter:
-    """Writes the grades of an exam into a folder, copy by copy.
-
-    Use it in a `with` block, at whose end the new files take the place of old ones. If the block
-    raises, the folder is left as it was.
+class GradeText:
+    """Grades of an exam as the text of their files.
 
     Args:
-        folder: where to write; made if it is not there.
         exam: the exam that the grades are for; its questions are the columns of the gradebook.
-
-    Raises:
-        ExamenError: the folder or the files cannot be written.
     """
 
-    def __init__(self, folder: Path, exam: FullExam) -> None:
-        self._folder = folder
+    def __init__(self, exam: FullExam) -> None:
         self._numbers = [marked.question.number for marked in exam.questions()]
         self._scale = exam.exam.header.scale
-        self._stack = ExitStack()
 
-    def __enter__(self) -> Self:
-        # A byte order mark in the gradebook: spreadsheet programs then know that it is UTF-8.
-        names = {JSON_LINES: "utf-8", GRADEBOOK: "utf-8-sig"}
-        self._lines, gradebook = self._stack.enter_context(replacing(self._folder, names))
-        self._table = csv.writer(gradebook, delimiter=";" if current() == "fr" else ",")
+    def heads(self) -> str:
+        """The first row of the gradebook, after a mark that tells spreadsheets that it is UTF-8."""
         heads = [_("copy"), *map(_label, self._numbers), _("total")]
         if self._scale is not None:
             heads.append(_("over {scale}").format(scale=_number(self._scale)))
-        self._table.writerow([*heads, _("questions to review")])
-        return self
+        return "\ufeff" + _row([*heads, _("questions to review")])
 
-    def write(self, grade: Grade) -> None:
-        """Add a copy's grade.
+    def line(self, grade: Grade) -> str:
+        """A copy's line of `grades.jsonl`."""
+        return json.dumps(to_json(grade), ensure_ascii=False) + "\n"
 
-        Raises:
-            ExamenError: the disk does not take it.
-        """
-        with failures_told(self._folder):
-            self._lines.write(json.dumps(to_json(grade), ensure_ascii=False) + "\n")
-            self._table.writerow(self._row(grade))
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
-
-    def _row(self, grade: Grade) -> list[str]:
+    def row(self, grade: Grade) -> str:
+        """A copy's row of the gradebook."""
         points = {question.question: question.points for question in grade.questions}
         cells = [_harmless(grade.copy)]
         cells += [_number(points.get(number)) for number in self._numbers]
         cells.append(_number(grade.points))
         if self._scale is not None:
             cells.append(_number(grade.scaled))
-        return [*cells, ", ".join(map(_label, grade.to_review()))]
+        return _row([*cells, ", ".join(map(_label, grade.to_review()))])
+
+
+class _Text:
+    """What `csv` writes to, and gives back at once."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _row(cells: list[str]) -> str:
+    delimiter = ";" if current() == "fr" else ","
+    return str(csv.writer(_Text(), delimiter=delimiter).writerow(cells))
 
 
 def _label(number: str) -> str:

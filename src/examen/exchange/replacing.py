@@ -37,12 +37,12 @@ def replacing(folder: Path, names: Mapping[str, str]) -> Iterator[Sequence[TextI
     Raises:
         ExamenError: the folder or a file cannot be written.
     """
-    made = _made(folder)
+    new_folders = made(folder)
     temporary = {name: folder / f".{name}.{os.getpid()}.new" for name in names}
     try:
         with ExitStack() as stack:
             with failures_told(folder):
-                _refuse_folders(folder / name for name in names)
+                refuse_folders(folder / name for name in names)
                 streams = [
                     stack.enter_context(temporary[name].open("w", encoding=encoding, newline=""))
                     for name, encoding in names.items()
@@ -59,19 +59,19 @@ def replacing(folder: Path, names: Mapping[str, str]) -> Iterator[Sequence[TextI
         with suppress(OSError):
             for path in temporary.values():
                 path.unlink(missing_ok=True)
-            for path in made:
+            for path in new_folders:
                 path.rmdir()  # only if empty: others may have written there
         raise
 
 
-def _refuse_folders(paths: Iterable[Path]) -> None:
+def refuse_folders(paths: Iterable[Path]) -> None:
     """Find out before the work, not after it, that a file cannot take its place."""
     for path in paths:
         if path.is_dir():
             raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
 
 
-def _made(folder: Path) -> list[Path]:
+def made(folder: Path) -> list[Path]:
     """The folders that had to be made for `folder` to be there, the innermost first."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     with failures_told(folder):

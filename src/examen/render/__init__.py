@@ -6,6 +6,16 @@ from examen.render.grid import grid
 from examen.render.guide import guide
 from examen.render.recognition import recognition
 from examen.render.subject import subject
-from examen.render.writing import FORMATS, write
+from examen.render.writing import FORMATS, content, write
 
-__all__ = ["FORMATS", "booklet", "corrige", "grid", "guide", "recognition", "subject", "write"]
+__all__ = [
+    "FORMATS",
+    "booklet",
+    "content",
+    "corrige",
+    "grid",
+    "guide",
+    "recognition",
+    "subject",
+    "write",
+]

@@ -56,12 +56,11 @@ FORMATS: dict[str, Writer] = {
 }
 
 
-def write(document: Document, form: str, path: Path) -> None:
-    """Write a document to `path` in the format `form`, a key of `FORMATS`.
+def content(document: Document, form: str) -> bytes:
+    """A document as a file in the format `form`, a key of `FORMATS`.
 
     Raises:
         ExamenError: an unknown format, or a figure that cannot be shown.
-        OSError: the file cannot be written.
     """
     if form not in FORMATS:
         raise ExamenError(
@@ -69,10 +68,20 @@ def write(document: Document, form: str, path: Path) -> None:
                 form=form, formats=", ".join(FORMATS)
             )
         )
-    content = FORMATS[form](document)
+    return FORMATS[form](document)
+
+
+def write(document: Document, form: str, path: Path) -> None:
+    """Write a document to `path` in the format `form`, a key of `FORMATS`.
+
+    Raises:
+        ExamenError: an unknown format, or a figure that cannot be shown.
+        OSError: the file cannot be written.
+    """
+    made = content(document, form)
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        new.write_bytes(content)
+        new.write_bytes(made)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Running: copies are graded in batches, in this process, in several, or on a cluster."""
