@@ -17,7 +17,8 @@ from pydantic import ValidationError
 
 from examen import messages
 from examen.bank import check, load
-from examen.bank.loading import SCHEMAS, Bank
+from examen.bank.loading import Bank
+from examen.bank.reading import SCHEMAS
 from examen.bank.record_errors import SAYINGS, follow, problem
 from examen.bank.yaml_door import Sheet, parse
 from examen.model.rubric import Rubric

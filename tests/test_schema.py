@@ -13,7 +13,7 @@ import pytest
 
 from examen import messages
 from examen.bank import write_schemas
-from examen.bank.loading import SCHEMAS
+from examen.bank.reading import SCHEMAS
 from examen.bank.schemas import schema
 
 ROOT = Path(__file__).resolve().parent.parent

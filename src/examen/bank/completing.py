@@ -14,7 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from examen.bank.loading import Authored, Bank, read
+from examen.bank.loading import Bank
+from examen.bank.reading import Authored, read
 from examen.messages import _
 from examen.model.case import Case, Question
 from examen.model.exam import CaseUse, Exam, Header
@@ -86,8 +87,8 @@ def _refuse(bank: Bank, kind: str, key: str) -> None:
     if not bank.is_broken(kind, key):
         return
     message = _("“{key}” cannot be used: its file has problems; mend them first")
-    sheet = bank.sheets.get((kind, key))
-    own = tuple(item for item in bank.problems if sheet and item.source.path == sheet.path)
+    file = bank.files.get((kind, key))
+    own = tuple(item for item in bank.problems if file and item.source.path == file.path)
     raise UnusableError(message.format(key=key), own or bank.problems)
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import gc
+import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
-from pydantic import ValidationError
-
 from examen.bank.codes import Code
-from examen.bank.record_errors import problem as record_problem
-from examen.bank.salvage import salvage
-from examen.bank.yaml_door import Loc, Sheet, parse
+from examen.bank.reading import Authored, File, Name, name_of, read, read_file
+from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.calibration import Calibration
 from examen.model.case import Case
@@ -25,24 +22,7 @@ from examen.model.lexicon import Lexicon
 from examen.model.rubric import Rubric
 from examen.problems import ExamenError, Problem, Source
 
-Authored = Case | Exam | Framework | Lexicon | Rubric | Calibration  # the last by examen itself
-Name = tuple[str, str]  # kind and id, or the case's id for a rubric
-SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
-    {
-        "case": Case,
-        "exam": Exam,
-        "framework": Framework,
-        "lexicon": Lexicon,
-        "rubric": Rubric,
-        "calibration": Calibration,
-    }
-)
-VERSION = 1
-
 A = TypeVar("A", bound=Authored)
-
-_SCHEMA = re.compile(r"([a-z]+)/([0-9]+)")
-_TOP_LINE = re.compile(r"^(schema|id|case)[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +37,7 @@ class Bank:
             are therefore not in the tables above, so that nobody reports them as absent; a kind
             that cannot be told is empty.
         salvaged: what could still be read of the broken ones, for the checks alone.
+        files: what the files of all these held.
     """
 
     cases: dict[str, Case] = field(default_factory=dict)
@@ -68,7 +49,7 @@ class Bank:
     problems: tuple[Problem, ...] = ()
     broken: frozenset[Name] = frozenset()
     salvaged: tuple[Authored, ...] = ()
-    sheets: dict[Name, Sheet] = field(default_factory=dict, repr=False)
+    files: dict[Name, File] = field(default_factory=dict, repr=False)
 
     def records(self) -> Iterator[Authored]:
         """All sound records."""
@@ -88,8 +69,9 @@ class Bank:
 
         What stands under the keys in `but`, at any depth, does not matter.
         """
-        spot = self.sheets[_name(record)].spot
-        if spot is None or _name(record) not in self.broken:
+        name = name_of(record)
+        spot = self.files[name].sheet.spot if name in self.broken else None
+        if spot is None:
             return True
         reach = spot.descend(loc)
         return not reach.spot.hole if reach.missing else reach.spot.whole(but)
@@ -99,150 +81,69 @@ class Bank:
 
         What is not written in the file (a default) has the place of what is around it.
         """
-        sheet = self.sheets.get(_name(record))
-        return sheet.place(*loc) if sheet else Source()
+        file = self.files.get(name_of(record))
+        return file.sheet.place(*loc) if file else Source()
 
     def locs(self, record: Authored) -> dict[Source, Loc]:
         """What of a record stands at each place of its file."""
-        sheet = self.sheets.get(_name(record))
-        return sheet.locs() if sheet else {}
+        file = self.files.get(name_of(record))
+        return file.sheet.locs() if file else {}
 
     def text(self, record: Authored) -> str:
         """What the file of a record held when it was read, without a byte order mark."""
-        return self.sheets[_name(record)].text
+        return self.files[name_of(record)].sheet.text
 
     def path(self, record: Authored) -> Path:
         """The file of a record."""
-        return Path(self.place(record).path)
+        file = self.files.get(name_of(record))
+        return Path(file.path if file else "")
 
     def is_broken(self, kind: str, key: str) -> bool:
         """Whether a record of this kind and id (of its case, for a rubric) could not be read."""
         return bool({(kind, key), ("", key)} & self.broken)
 
 
-def _name(record: Authored) -> Name:
-    kind = record.schema_version.partition("/")[0]
-    return kind, record.case if isinstance(record, Rubric) else record.id
+def yaml_files(bank: Path, rubrics: Path | None) -> Iterator[Path]:
+    """All YAML files below the two folders, hidden ones left out, each once, sorted.
 
-
-def _files(folders: Iterable[Path]) -> Iterator[Path]:
-    """All YAML files below the folders, hidden ones left out, each once, sorted."""
-    seen = set()
-    for folder in folders:
+    Raises:
+        ExamenError: a folder does not exist.
+    """
+    seen: set[Path] = set()
+    for folder in (bank, rubrics) if rubrics else (bank,):
         if not folder.is_dir():
             message = _("the folder {path} does not exist; check the path")
             raise ExamenError(message.format(path=folder))
-        for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
-            hidden = any(step.startswith(".") for step in path.relative_to(folder).parts)
-            if not hidden and not path.is_dir() and path.resolve() not in seen:
-                seen.add(path.resolve())
+        found: list[tuple[Path, Path]] = []
+        for place, inner, names in os.walk(folder):
+            inner[:] = [name for name in inner if not name.startswith(".")]
+            real = Path(place).resolve()
+            found += [
+                (Path(place, name), real / name)
+                for name in names
+                if name.endswith((".yaml", ".yml")) and not name.startswith(".")
+            ]
+        for path, real in sorted(found):
+            one = real.resolve() if path.is_symlink() else real
+            if one not in seen:
+                seen.add(one)
                 yield path
 
 
-def _parse(path: Path) -> Sheet:
-    """Parse one file."""
-    try:
-        return parse(path.read_bytes(), path.as_posix())
-    except OSError:
-        message = _("the file cannot be opened; check that it exists and that you may read it")
-        source = Source(path.as_posix())
-        return Sheet(path.as_posix(), problems=(Problem(source, Code.UNREADABLE_FILE, message),))
-
-
-def _schema(sheet: Sheet) -> tuple[type[Authored] | None, Problem | None]:
-    """The record that a sheet's `schema` key chooses."""
-    known = ", ".join(f"{name}/{VERSION}" for name in SCHEMAS)
-    if not isinstance(sheet.data, dict):
-        message = _(
-            "a file is a mapping of “key: value” lines; begin with “schema:”, one of: {known}"
-        )
-        return None, Problem(sheet.place(), Code.NOT_A_RECORD, message.format(known=known))
-    value = sheet.data.get("schema")
-    if value is None:
-        message = _("the key “schema” is missing; add it, one of: {known}")
-        return None, Problem(sheet.place(), Code.SCHEMA, message.format(known=known))
-    place = sheet.place("schema")
-    match = _SCHEMA.fullmatch(value) if isinstance(value, str) else None
-    if match is None or match[1] not in SCHEMAS:
-        near = get_close_matches(str(value), known.split(", "), 1, 0.6)
-        message = _("“{value}” is not a known schema; write one of: {known}")
-        text = message.format(value=value, known=near[0] if near else known)
-        return None, Problem(place, Code.SCHEMA, text)
-    if (number := int(match[2])) != VERSION:
-        message = (
-            _("“{value}” is too new for this version of examen; update examen")
-            if number > VERSION
-            else _("“{value}” is too old for this version of examen; bring it to {kind}/{version}")
-        )
-        text = message.format(value=value, kind=match[1], version=VERSION)
-        return None, Problem(place, Code.SCHEMA_VERSION, text)
-    return SCHEMAS[match[1]], None
-
-
-def _validate(sheet: Sheet, model: type[Authored]) -> tuple[Authored | None, list[Problem]]:
-    """A sheet's record, or what is wrong with it."""
-    try:
-        return model.model_validate(sheet.data), []
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    found = (record_problem(sheet, model, detail) for detail in details)
-    return None, [problem for problem in found if problem is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One file: its record, and whether that is sound or only what could be salvaged."""
-
-    sheet: Sheet
-    record: Authored | None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def sound(self) -> Authored | None:
-        """The record if nothing at all is wrong with its file."""
-        return None if self.problems else self.record
-
-    def name(self) -> Name:
-        """The record's kind and id, as far as they can be told."""
-        if self.record is not None:
-            return _name(self.record)
-        top: dict[str, str] = dict(reversed(_TOP_LINE.findall(self.sheet.text)))
-        kind = top.get("schema", "").partition("/")[0]
-        key = top.get("id", "")
-        return (kind if kind in SCHEMAS else ""), top.get("case", key) if kind != "exam" else key
-
-
-def read(path: Path) -> Reading:
-    """Read one file; never raises for what is wrong with it."""
-    return _read(_parse(path))
-
-
-def _read(sheet: Sheet) -> Reading:
-    if sheet.spot is None:
-        return Reading(sheet, None, sheet.problems)
-    model, problem = _schema(sheet)
-    if model is None:
-        return Reading(sheet, None, (*sheet.problems, *([problem] if problem else [])))
-    record, found = _validate(sheet, model)
-    if record is None:
-        record = salvage(sheet, model)
-    return Reading(sheet, record, (*sheet.problems, *found))
-
-
-def _twice(first: Sheet, second: Sheet, record: Authored) -> Problem:
+def _twice(first: File, second: File, record: Authored) -> Problem:
     key = "case" if isinstance(record, Rubric) else "id"
     message = (
         _("the case “{key}” already has a rubric in {place}; keep one of the two")
         if isinstance(record, Rubric)
         else _("“{key}” already stands in {place}; give one of the two another identifier")
     )
-    text = message.format(key=_name(record)[1], place=first.place(key))
-    return Problem(second.place(key), Code.DUPLICATE_ID, text)
+    text = message.format(key=name_of(record)[1], place=first.sheet.place(key))
+    return Problem(second.sheet.place(key), Code.DUPLICATE_ID, text)
 
 
 def _tables(records: Iterable[Authored], bank: Bank) -> Bank:
     """`bank` with exactly these records."""
-    named = [(_name(record), record) for record in records]
+    named = [(name_of(record), record) for record in records]
 
     def table(model: type[A]) -> dict[str, A]:
         return {key: item for (_kind, key), item in named if isinstance(item, model)}
@@ -267,33 +168,52 @@ def load(bank: Path, rubrics: Path | None) -> Bank:
     Raises:
         ExamenError: a folder does not exist.
     """
+    return load_files(yaml_files(bank, rubrics))
+
+
+def load_files(paths: Iterable[Path]) -> Bank:
+    """The bank that these files make, as `load` reads it."""
     sound: list[Authored] = []
     salvaged: list[Authored] = []
     problems: list[Problem] = []
     broken: set[Name] = set()
-    sheets: dict[Name, Sheet] = {}
-    for path in _files((bank, rubrics) if rubrics else (bank,)):
-        reading = read(path)
-        name = reading.name()
-        problems += reading.problems
-        if reading.record is not None and name in sheets:
-            problems.append(_twice(sheets[name], reading.sheet, reading.record))
-            continue
-        if reading.record is not None:
-            sheets[name] = reading.sheet
-        if reading.sound is not None:
-            sound.append(reading.sound)
-            continue
-        broken.add(name)
-        if reading.record is not None:
-            salvaged.append(reading.record)
+    files: dict[Name, File] = {}
+    with _without_collecting():
+        for path in paths:
+            reading = read(path)
+            name = reading.name()
+            problems += reading.problems
+            if reading.record is not None and name in files:
+                problems.append(_twice(files[name], reading.file, reading.record))
+                continue
+            if reading.record is not None:
+                files[name] = reading.file
+            if reading.sound is not None:
+                sound.append(reading.sound)
+                continue
+            broken.add(name)
+            if reading.record is not None:
+                salvaged.append(reading.record)
     found = Bank(
         problems=tuple(sorted(problems)),
         broken=frozenset(broken),
         salvaged=tuple(salvaged),
-        sheets=sheets,
+        files=files,
     )
     return _tables(sound, found)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Without looking for garbage: there is none, and in a big bank it takes as long as reading."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def revised(bank: Bank, record: A, text: str) -> tuple[Bank, A | None]:
@@ -302,11 +222,11 @@ def revised(bank: Bank, record: A, text: str) -> tuple[Bank, A | None]:
     Returns:
         The bank's problems are those of that file alone; with any, there is no record.
     """
-    name = _name(record)
-    reading = _read(parse(text, bank.sheets[name].path))
+    name = name_of(record)
+    reading = read_file(File(bank.files[name].path, text))
     found = reading.sound if reading.name() == name else None
     if not isinstance(found, type(record)):
         return replace(bank, problems=reading.problems), None
-    others = (other for other in bank.records() if _name(other) != name)
-    sheets = {**bank.sheets, name: reading.sheet}
-    return _tables((*others, found), replace(bank, problems=(), sheets=sheets)), found
+    others = (other for other in bank.records() if name_of(other) != name)
+    files = {**bank.files, name: reading.file}
+    return _tables((*others, found), replace(bank, problems=(), files=files)), found

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from examen.bank.loading import SCHEMAS
+from examen.bank.reading import SCHEMAS
 from examen.messages import _, current
 from examen.model.base import SCALAR, Record
 

@@ -20,8 +20,8 @@ from examen.messages import _
 from examen.problems import Problem, Source
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_MAX_DEPTH = 60
-_UNPRINTABLE = re.compile(
+MAX_DEPTH = 60
+UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
@@ -170,7 +170,7 @@ class _Builder:
             self._tag(event)
         if kind is yaml.ScalarEvent:
             return event.value, Spot(event.start_mark)
-        if depth > _MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise _TooDeepError(event.start_mark)
         if kind is yaml.MappingStartEvent:
             return self._mapping(event, depth + 1)
@@ -261,7 +261,7 @@ def _decode(raw: bytes, path: str) -> tuple[str, Problem | None]:
 
 def _unprintable(text: str, path: str) -> Problem | None:
     """The first character that no editor shows, if there is one."""
-    found = _UNPRINTABLE.search(text)
+    found = UNPRINTABLE.search(text)
     if found is None:
         return None
     before = text[: found.start()]

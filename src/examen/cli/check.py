@@ -67,7 +67,8 @@ def _check(place: Folders, *, selftest: bool) -> tuple[list[Problem], set[str]]:
 
         problems += grade_examples(loaded)
     broken = {problem.source.path for problem in loaded.problems}
-    return sorted(problems), broken | {loaded.place(record).path for record in loaded.records()}
+    read = {loaded.path(record).as_posix() for record in loaded.records()}
+    return sorted(problems), broken | read
 
 
 def _is_below(file: str, paths: tuple[Path, ...]) -> bool:

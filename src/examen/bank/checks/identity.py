@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from examen.bank.checks.walk import parts, question_rubrics, questions, scopes
 from examen.bank.codes import Code
-from examen.bank.loading import Authored, Bank
+from examen.bank.loading import Bank
+from examen.bank.reading import Authored
 from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.case import Case

@@ -1,0 +1,177 @@
+"""Reading one file: its record, beside everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from examen.bank.codes import Code
+from examen.bank.plain import read_plain
+from examen.bank.record_errors import problem as record_problem
+from examen.bank.salvage import salvage
+from examen.bank.yaml_door import Sheet, parse
+from examen.messages import _
+from examen.model.calibration import Calibration
+from examen.model.case import Case
+from examen.model.exam import Exam
+from examen.model.framework import Framework
+from examen.model.lexicon import Lexicon
+from examen.model.rubric import Rubric
+from examen.problems import Problem, Source
+
+Authored = Case | Exam | Framework | Lexicon | Rubric | Calibration  # the last by examen itself
+Name = tuple[str, str]  # kind and id, or the case's id for a rubric
+SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
+    {
+        "case": Case,
+        "exam": Exam,
+        "framework": Framework,
+        "lexicon": Lexicon,
+        "rubric": Rubric,
+        "calibration": Calibration,
+    }
+)
+VERSION = 1
+_MODELS = {f"{kind}/{VERSION}": model for kind, model in SCHEMAS.items()}
+
+_SCHEMA = re.compile(r"([a-z]+)/([0-9]+)")
+_TOP_LINE = re.compile(r"^(schema|id|case)[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+class File:
+    """A file as it was read; where everything in it stands is found out when somebody asks.
+
+    Attributes:
+        path: what to call it in problems.
+        raw: its content.
+    """
+
+    __slots__ = ("_sheet", "path", "raw")
+
+    def __init__(self, path: str, raw: bytes | str = b"", sheet: Sheet | None = None) -> None:
+        self.path = path
+        self.raw = raw
+        self._sheet = sheet
+
+    @property
+    def sheet(self) -> Sheet:
+        """The file parsed, with places and what is wrong with its YAML."""
+        if self._sheet is None:
+            self._sheet = parse(self.raw, self.path)
+        return self._sheet
+
+
+def name_of(record: Authored) -> Name:
+    """Kind and id of a record, the case's id for a rubric."""
+    kind = record.schema_version.partition("/")[0]
+    return kind, record.case if isinstance(record, Rubric) else record.id
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file: its record, and whether that is sound or only what could be salvaged."""
+
+    file: File
+    record: Authored | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sound(self) -> Authored | None:
+        """The record if nothing at all is wrong with its file."""
+        return None if self.problems else self.record
+
+    def name(self) -> Name:
+        """The record's kind and id, as far as they can be told."""
+        if self.record is not None:
+            return name_of(self.record)
+        top: dict[str, str] = dict(reversed(_TOP_LINE.findall(self.file.sheet.text)))
+        kind = top.get("schema", "").partition("/")[0]
+        key = top.get("id", "")
+        return (kind if kind in SCHEMAS else ""), top.get("case", key) if kind != "exam" else key
+
+
+def read(path: Path) -> Reading:
+    """Read one file; never raises for what is wrong with it."""
+    name = path.as_posix()
+    try:
+        return read_file(File(name, path.read_bytes()))
+    except OSError:
+        message = _("the file cannot be opened; check that it exists and that you may read it")
+        problem = Problem(Source(name), Code.UNREADABLE_FILE, message)
+        return Reading(File(name, sheet=Sheet(name)), None, (problem,))
+
+
+def read_file(file: File) -> Reading:
+    """Make a record of a file; never raises for what is wrong with it."""
+    record = _sound(read_plain(file.raw))
+    return Reading(file, record) if record is not None else _faulty(file)
+
+
+def _sound(data: Any) -> Authored | None:
+    """The record that data describe if nothing is wrong with them."""
+    model = _MODELS.get(str(data.get("schema"))) if isinstance(data, dict) else None
+    try:
+        return model.model_validate(data) if model else None
+    except ValidationError:
+        return None
+
+
+def _faulty(file: File) -> Reading:
+    """What is wrong with a file, and what can be read of it."""
+    sheet = file.sheet
+    if sheet.spot is None:
+        return Reading(file, None, sheet.problems)
+    model, problem = _schema(sheet)
+    if model is None:
+        return Reading(file, None, (*sheet.problems, *([problem] if problem else [])))
+    record, found = _validate(sheet, model)
+    if record is None:
+        record = salvage(sheet, model)
+    return Reading(file, record, (*sheet.problems, *found))
+
+
+def _schema(sheet: Sheet) -> tuple[type[Authored] | None, Problem | None]:
+    """The record that a sheet's `schema` key chooses."""
+    known = ", ".join(f"{name}/{VERSION}" for name in SCHEMAS)
+    if not isinstance(sheet.data, dict):
+        message = _(
+            "a file is a mapping of “key: value” lines; begin with “schema:”, one of: {known}"
+        )
+        return None, Problem(sheet.place(), Code.NOT_A_RECORD, message.format(known=known))
+    value = sheet.data.get("schema")
+    if value is None:
+        message = _("the key “schema” is missing; add it, one of: {known}")
+        return None, Problem(sheet.place(), Code.SCHEMA, message.format(known=known))
+    place = sheet.place("schema")
+    match = _SCHEMA.fullmatch(value) if isinstance(value, str) else None
+    if match is None or match[1] not in SCHEMAS:
+        near = get_close_matches(str(value), known.split(", "), 1, 0.6)
+        message = _("“{value}” is not a known schema; write one of: {known}")
+        text = message.format(value=value, known=near[0] if near else known)
+        return None, Problem(place, Code.SCHEMA, text)
+    if (number := int(match[2])) != VERSION:
+        message = (
+            _("“{value}” is too new for this version of examen; update examen")
+            if number > VERSION
+            else _("“{value}” is too old for this version of examen; bring it to {kind}/{version}")
+        )
+        text = message.format(value=value, kind=match[1], version=VERSION)
+        return None, Problem(place, Code.SCHEMA_VERSION, text)
+    return SCHEMAS[match[1]], None
+
+
+def _validate(sheet: Sheet, model: type[Authored]) -> tuple[Authored | None, list[Problem]]:
+    """A sheet's record, or what is wrong with it."""
+    try:
+        return model.model_validate(sheet.data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    found = (record_problem(sheet, model, detail) for detail in details)
+    return None, [problem for problem in found if problem is not None]
