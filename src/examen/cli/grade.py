@@ -134,33 +134,30 @@ def grade(
 
 
 def _start(files: GrowingFiles, work: Work, output: Path, *, resume: bool | None) -> Tally:
-    """Where to start: from the first copy, or where a run was broken off."""
+    """Where to start: at the first copy, or where a run was broken off."""
     from examen.running import steps
 
     left = steps.broken_off(files)
-    if left is None:
+    if left is None or resume is False:
         if resume:
             note(_("No run was broken off here: all copies are graded."))
-        return steps.begin(files, work)
+        return steps.Tally()
     if resume is None:
         message = ngettext(
             "a run was broken off in “{path}” when {count} copy was graded: add --resume to go on, "
             "or --no-resume to start anew",
             "a run was broken off in “{path}” when {count} copies were graded: add --resume to go "
             "on, or --no-resume to start anew",
-            left.copies,
+            left,
         )
-        raise ExamenError(message.format(path=output, count=left.copies))
-    if not resume:
-        return steps.begin(files, work)
-    tally = steps.resume(files, work)
-    note(
-        ngettext(
-            "{count} copy is graded already; going on from there.",
-            "{count} copies are graded already; going on from there.",
-            tally.copies,
-        ).format(count=tally.copies)
+        raise ExamenError(message.format(path=output, count=left))
+    message = ngettext(
+        "{count} copy is graded already; going on from there.",
+        "{count} copies are graded already; going on from there.",
+        left,
     )
+    tally = steps.resumed(files, work)
+    note(message.format(count=left))
     return tally
 
 

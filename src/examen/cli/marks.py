@@ -33,8 +33,9 @@ def show_marks(grades: Iterable[Grade | Problem], copies: int, to_review: int) -
         to_review: how many answers a person has to decide on.
     """
     shown = [_row(grade) for grade in islice(grades, MOST_ROWS) if isinstance(grade, Grade)]
-    headings = (_("Copy"), _("Points"), _("Range"), _("Mark"), _("To review"))
-    print_table(headings, shown, numbers=(1, 2, 3))
+    if shown:
+        headings = (_("Copy"), _("Points"), _("Range"), _("Mark"), _("To review"))
+        print_table(headings, shown, numbers=(1, 2, 3))
     if copies > len(shown):
         more = copies - len(shown)
         message = ngettext(

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from time import monotonic
@@ -40,12 +40,14 @@ class GrowingFiles:
     Attributes:
         left: the state that an earlier work had come to which was broken off; None if there is
             none.
+        whole: that work had only to give the files their names.
 
     Raises:
         ExamenError: the folder or a file cannot be written, or another process writes there.
     """
 
-    left: Mapping[str, Any] | None
+    left: Mapping[str, Any] | None = None
+    whole = False
 
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
         self._folder = folder
@@ -61,16 +63,13 @@ class GrowingFiles:
 
     def __enter__(self) -> Self:
         self._made = made(self._folder)
-        with failures_told(self._folder), ExitStack() as stack:
+        with failures_told(self._folder):
             refuse_folders(self._targets)
-            if self._read().get("whole"):
-                self._take_place()
-            for part in self._parts:
-                self._streams.append(stack.enter_context(FileIO(part, "ab")))
-            _lock(self._streams[0], self._folder)
+            if not self._read().get("whole"):
+                self._open()
             journal = self._read()
-            self.left, self._sizes = journal.get("state"), journal.get("sizes", self._sizes)
-            stack.pop_all()  # they stay open
+        self.left, self.whole = journal.get("state"), journal.get("whole", False)
+        self._sizes = journal.get("sizes", self._sizes)
         return self
 
     def __exit__(
@@ -79,10 +78,10 @@ class GrowingFiles:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._state is not None:
+        if self._state is not None and not self.whole:
             with suppress(ExamenError):  # the last journal that could be written still holds
                 self._save()
-        elif self.left is None:
+        elif self._state is None and self.left is None:
             self.discard()
         self._close()
 
@@ -92,17 +91,28 @@ class GrowingFiles:
         return self._state is not None
 
     def begin(self) -> None:
-        """Start from nothing; what an earlier work left is thrown away."""
-        self.left, self._sizes = None, [0] * len(self._parts)
+        """Start from nothing; what an earlier work left is thrown away.
+
+        Raises:
+            ExamenError: the folder or a file cannot be written.
+        """
         with failures_told(self._folder):
             self._journal.unlink(missing_ok=True)
+            if self.whole:
+                self._open()
+            self.left, self.whole, self._sizes = None, False, [0] * len(self._parts)
             self._cut()
 
     def resume(self) -> None:
-        """Go on from `left`; what was written after that is cut off."""
-        self._state = self.left
+        """Go on from `left`; what was written after that is cut off. There may only be naming left.
+
+        Raises:
+            ExamenError: a file is gone, or cannot be written.
+        """
         with failures_told(self._folder):
-            self._cut()
+            if not self.whole:
+                self._cut()
+        self._state = self.left
 
     def step(self, pieces: Sequence[bytes], state: Mapping[str, Any] | None) -> None:
         """Add to the files what belongs together.
@@ -141,11 +151,17 @@ class GrowingFiles:
         Raises:
             ExamenError: the disk does not take it.
         """
-        self._save(whole=True)
-        self._close()
-        self._state = None
+        if not self.whole:
+            self.whole = True
+            self._save()
+            self._close()
         with failures_told(self._folder):
-            self._take_place()
+            for part, target in zip(self._parts, self._targets, strict=True):
+                with suppress(FileNotFoundError):  # it had its name before an interruption
+                    part.replace(target)
+            _settle(self._folder)
+            self._journal.unlink(missing_ok=True)
+        self._state = None
 
     def discard(self) -> None:
         """Leave the folder as it was before `begin`."""
@@ -157,10 +173,10 @@ class GrowingFiles:
             for path in self._made:
                 path.rmdir()  # only if empty: others may have written there
 
-    def _save(self, *, whole: bool = False) -> None:
+    def _save(self) -> None:
         """Make sure that the steps so far outlast a power cut, then say so in the journal."""
         began = monotonic()
-        journal = {"state": self._state, "sizes": self._sizes, "whole": whole}
+        journal = {"state": self._state, "sizes": self._sizes, "whole": self.whole}
         with failures_told(self._folder):
             for path in self._beside:
                 _settle(path)
@@ -185,15 +201,15 @@ class GrowingFiles:
             return {}
         return journal
 
-    def _take_place(self) -> None:
-        for part, target in zip(self._parts, self._targets, strict=True):
-            with suppress(FileNotFoundError):  # it has its name since before a power cut
-                part.replace(target)
-        _settle(self._folder)
-        self._journal.unlink(missing_ok=True)
+    def _open(self) -> None:
+        self._streams = [FileIO(part, "ab") for part in self._parts]
+        _lock(self._streams[0], self._folder)
 
     def _cut(self) -> None:
         for stream, size in zip(self._streams, self._sizes, strict=True):
+            if os.fstat(stream.fileno()).st_size < size:
+                message = _("the file “{path}” of the run that was broken off is gone")
+                raise ExamenError(message.format(path=stream.name))
             stream.truncate(size)
 
     def _close(self) -> None:

@@ -14,7 +14,7 @@ import signal
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -54,7 +54,7 @@ class _Member:
 
 def run(
     work: Work, batches: Iterable[Batch], workers: int, method: str = METHOD
-) -> Iterator[Graded]:
+) -> Generator[Graded]:
     """What becomes of each batch, in order; some are asked for before they are needed.
 
     Args:
@@ -88,6 +88,7 @@ class _Team:
         place, more = 0, True  # the next to give back; whether there may be batches to read
         read = 0
         while more or self._results:
+            self._hand_out()
             while more and not self._tasks and read - place < _AHEAD * self._workers:
                 batch = next(batches, None)
                 more = batch is not None
@@ -96,7 +97,6 @@ class _Team:
                     self._results[read] = [None]
                     read += 1
                 self._hand_out()
-            self._hand_out()
             while (whole := self._whole(place)) is not None:
                 del self._results[place]
                 place += 1

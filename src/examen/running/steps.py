@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,17 @@ from examen.exchange.growing import GrowingFiles
 from examen.messages import _, marked, using
 from examen.model.copy import Copy
 from examen.problems import ExamenError, Problem
-from examen.running.work import Batch, Graded, Reading, Work, batches
+from examen.running.work import (
+    MOST_COPIES,
+    MOST_RENDERED,
+    Batch,
+    Graded,
+    Reading,
+    Work,
+    batches,
+)
 
-Runner = Callable[[Work, Iterable[Batch]], Iterator[Graded]]
+Runner = Callable[[Work, Iterable[Batch]], Generator[Graded]]
 
 # By what it is told that a run was begun with something else, and what is then said.
 _REASONS = {
@@ -59,22 +68,13 @@ class Tally:
         )
 
 
-def broken_off(files: GrowingFiles) -> Tally | None:
-    """How far the run had come that left unfinished files; None if there is none."""
-    return Tally(**files.left["tally"]) if files.left else None
+def broken_off(files: GrowingFiles) -> int | None:
+    """How many copies the run had graded that left unfinished files; None if there is none."""
+    return int(files.left["tally"]["copies"]) if files.left else None
 
 
-def begin(files: GrowingFiles, work: Work) -> Tally:
-    """Start a run from the first copy."""
-    files.begin()
-    with using(work.language):
-        heads = GradeText(work.full).heads()
-    files.step((b"", heads.encode()), None)
-    return Tally()
-
-
-def resume(files: GrowingFiles, work: Work) -> Tally:
-    """Take up the run that left unfinished files.
+def resumed(files: GrowingFiles, work: Work) -> Tally:
+    """How far the run had come that left unfinished files, if it can be gone on with.
 
     Raises:
         ExamenError: it was a run of something else; the reason is given.
@@ -82,9 +82,8 @@ def resume(files: GrowingFiles, work: Work) -> Tally:
     left: Mapping[str, Any] = files.left or {}
     before, now = left["work"], _identity(work)
     for name, reason in _REASONS.items():
-        if before[name] != now[name]:
-            raise _not_resumed(_(reason).format(before=before[name], now=now[name]))
-    files.resume()
+        if before.get(name) != now[name]:
+            raise _not_resumed(_(reason).format(before=before.get(name), now=now[name]))
     return Tally(**left["tally"])
 
 
@@ -104,8 +103,8 @@ def run(
     Args:
         work: what is done for each copy.
         copies: all of them, those too that were graded before an interruption.
-        files: `grades.jsonl` and `grades.csv`, begun or resumed.
-        done: how far they have come.
+        files: `grades.jsonl` and `grades.csv`.
+        done: how far they have come, from `resumed`.
         runner: what shares out the batches.
         corriges: the folder for the corrigés, if there are to be any.
         tell: called with the problems of a batch.
@@ -116,15 +115,23 @@ def run(
             not those that were graded before the interruption.
     """
     reading = Reading(copies)
-    _pass_over(reading, done, advance)
+    if done.items:
+        _pass_over(reading, done, advance)
+        if files.whole and any(True for _item in reading):
+            raise _not_resumed(_("there are more copies now than when it had graded them all"))
+        files.resume()
+    else:
+        _begin(files, work)
     identity = _identity(work)
-    for graded in runner(work, batches(reading)):
-        for corrige in graded.corriges:
-            files.place(corriges / corrige.name, corrige.content)
-        tell(graded.problems)
-        done = done.after(graded)
-        files.step((graded.lines, graded.rows), {"work": identity, "tally": asdict(done)})
-        advance(graded.items)
+    rendered = MOST_RENDERED if work.form else MOST_COPIES
+    with closing(runner(work, batches(reading, rendered))) as results:
+        for graded in results:
+            for corrige in graded.corriges:
+                files.place(corriges / corrige.name, corrige.content)
+            tell(graded.problems)
+            done = done.after(graded)
+            files.step((graded.lines, graded.rows), {"work": identity, "tally": asdict(done)})
+            advance(graded.items)
     if not done.copies:
         files.discard()
         raise ExamenError(_("no copy could be graded, so nothing was written"))
@@ -132,10 +139,15 @@ def run(
     return done
 
 
+def _begin(files: GrowingFiles, work: Work) -> None:
+    with using(work.language):
+        heads = GradeText(work.full).heads()
+    files.begin()
+    files.step((b"", heads.encode()), None)
+
+
 def _pass_over(reading: Reading, done: Tally, advance: Callable[[int], None]) -> None:
     """Read again what is done, and see that it is the same."""
-    if not done.items:
-        return
     for _item in reading:
         advance(1)
         if reading.count == done.items:

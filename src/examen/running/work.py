@@ -30,6 +30,7 @@ FAILED = "copy-failed"
 # A batch should take much longer than its way to another process and back, and not so long that a
 # process waits for another at the end: a few dozen short answers, or a few long copies.
 MOST_COPIES = 64
+MOST_RENDERED = 16  # where corrigés are wanted, which take longer than grades
 MOST_CHARACTERS = 40_000
 _GROWTH = 16  # batches grow with what was read, so that even 35 copies go to every process
 _DIGEST_BYTES = 16
