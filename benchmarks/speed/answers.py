@@ -128,20 +128,21 @@ def _filled(text: str, rng: Random) -> str:
 
 
 def _slipped(text: str, rng: Random) -> str:
-    def slip(match: re.Match[str]) -> str:
-        word = match[0]
-        if rng.random() >= SLIPS:
-            return word
-        at = rng.randrange(1, len(word) - 1)
-        before, here, after = word[:at], word[at], word[at + 1 :]
-        match rng.randrange(4):
-            case 0:
-                return before + after
-            case 1:
-                return before + here + here + after
-            case 2:
-                return before + after[0] + here + after[1:]
-            case _:
-                return word.translate(_NO_ACCENTS)
+    return _WORD.sub(
+        lambda match: misspelt(match[0], rng) if rng.random() < SLIPS else match[0], text
+    )
 
-    return _WORD.sub(slip, text)
+
+def misspelt(word: str, rng: Random) -> str:
+    """A word with a letter left out, doubled or in its neighbour's place, or without accents."""
+    if len(word) < 3:
+        return word
+    at = rng.randrange(1, len(word) - 1)
+    before, here, after = word[:at], word[at], word[at + 1 :]
+    ways = (
+        before + after,
+        before + here + here + after,
+        before + after[0] + here + after[1:],
+        word.translate(_NO_ACCENTS),
+    )
+    return rng.choice(ways)

@@ -320,7 +320,7 @@ def write_bank(
         (folder / room).mkdir(parents=True, exist_ok=True)
     keys: list[str] = []
     for start in range(0, questions, of_a_case):
-        random = Random(f"{seed} {start}")  # noqa: S311 - drawing questions
+        random = Random(f"{seed} {start}")
         setting = _setting(random)
         key = f"{_slug(setting.firm)}-{len(keys) + 1:05}"
         parts = _tasks(random, themes, setting, min(of_a_case, questions - start))
