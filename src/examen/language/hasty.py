@@ -155,3 +155,13 @@ def _may_stand_between(word: str) -> bool:
 
 _ALWAYS = {"mé": "mais", "pa": "pas", "san": "sans"}
 SHORT = frozenset("pu plu é g moi tel".split()) | frozenset(_ALWAYS)
+
+
+def is_loose(form: str, folded: str) -> bool:
+    """Whether what stands around a form may change what it is, even if it is a word by itself.
+
+    Args:
+        form: as written.
+        folded: the word as it is compared.
+    """
+    return form in SHORT or is_prefix(form) or form.lower() in ALSO_CUT or folded == "rendez"

@@ -75,12 +75,14 @@ def composed(text: str) -> str:
     return _ANY_MARK.sub("", one)
 
 
+_STYLES = ((0xFF01, 0xFF5E), (0x1D400, 0x1D7FF), (0x24B6, 0x24E9), (0x2102, 0x2149))
+
+
 def _styled() -> dict[int, str]:
     """Letters and digits in another shape: full width, mathematical, in circles."""
-    ranges = ((0xFF01, 0xFF5E), (0x1D400, 0x1D7FF), (0x24B6, 0x24E9), (0x2102, 0x2149))
     plain = {
         code: unicodedata.normalize("NFKC", chr(code))
-        for first, last in ranges
+        for first, last in _STYLES
         for code in range(first, last + 1)
     }
     return {code: text for code, text in plain.items() if len(text) == 1 and text.isascii()}
@@ -92,7 +94,11 @@ _LOOK_ALIKE = str.maketrans(
     "АВЕКМНОРСТУХЅІЈЬавекмнорстухѕіјһԁԛԝӏпгΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεικνορτυχωγηάέήίόύϲϳɑɡıօոսհ",
     "ABEKMHOPCTYXSIJbabekmhopctyxsijhdqwlnrABEZHIKMNOPTYXabeikvoptuxwynaenioucjagionuh",
 )
-_OTHER_SCRIPT = re.compile("[\u0250-\u02af\u0131\u0370-\u03ff\u0400-\u052f\u0530-\u058f]")
+_SCRIPTS = "\u0250-\u02af\u0131\u0370-\u03ff\u0400-\u052f\u0530-\u058f"
+_OTHER_SCRIPT = re.compile(f"[{_SCRIPTS}]")
+_UNUSUAL = re.compile(
+    f"[{_SCRIPTS}{''.join(f'{chr(first)}-{chr(last)}' for first, last in _STYLES)}]"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 
@@ -104,7 +110,7 @@ def plain_letters(text: str) -> tuple[str, list[tuple[int, int]]]:
         the text and the spans of the words that were disguised. Words of a text that is not
         written in Latin letters are left alone, and so is a letter that stands by itself.
     """
-    if text.isascii():
+    if text.isascii() or not _UNUSUAL.search(text):
         return text, []
     spans = [match.span() for match in _STYLED.finditer(text)]
     text = text.translate(STYLED)

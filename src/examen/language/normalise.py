@@ -46,6 +46,10 @@ _ORDINARY = (
 )
 _FLAGS = re.DOTALL | re.IGNORECASE
 _PLAIN = re.compile(_ORDINARY, _FLAGS)
+# Most answers hold nothing but these, and are plain text as they stand.
+_UNUSUAL = re.compile("[^\\n\\t -%'-)+-;=-^a-}°²À-ÿœŒ€…•–]")
+# What each of these opens with; the marks on a letter follow it.
+_SIGN = re.compile(f"[<~\\r&*_`\u202e{INVISIBLE}{MARKS}]")
 _SPECIAL = re.compile(
     rf"(?P<styled><(?P<element>[a-z][a-z0-9-]{{0,30}})\s[^<>]*>)|{_ORDINARY}", _FLAGS
 )
@@ -65,6 +69,7 @@ SAME_LENGTH = str.maketrans(
         "\uff05": "%",
     }
 )
+_VARIANTS = [(chr(code), plain) for code, plain in SAME_LENGTH.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,9 @@ class NormalText:
 
     def raw_position(self, position: int) -> int:
         """Where in the raw text the character at `position` of the text stands."""
-        shift = self.shifts[bisect_right(self.starts, position) - 1]
-        return min(position + shift, len(self.raw))
+        if len(self.starts) > 1:
+            position += self.shifts[bisect_right(self.starts, position) - 1]
+        return min(position, len(self.raw))
 
     def position(self, raw_position: int) -> int:
         """Where in the text the raw character stands; for one that was taken away, what follows."""
@@ -138,11 +144,13 @@ def _replacement(match: re.Match[str]) -> str:
 
 def normalise(raw: str) -> NormalText:
     """The plain text of an answer; a carriage return, alone or with a line feed, ends a line."""
+    if not _UNUSUAL.search(raw):
+        return NormalText(raw, raw)
     stripper = _Stripper(raw)
     pieces: list[str] = []
     starts, shifts = [0], [0]
     done = length = 0
-    match = _SPECIAL.search(raw)
+    match = _next(raw, 0)
     while match:
         pieces.append(raw[done : match.start()])
         length += match.start() - done
@@ -151,14 +159,24 @@ def normalise(raw: str) -> NormalText:
         length += len(replacement)
         starts.append(length)
         shifts.append(done - length)
-        match = _SPECIAL.search(raw, done)
+        match = _next(raw, done)
     pieces.append(raw[done:])
     text, disguised = plain_letters("".join(pieces))
-    normal = NormalText(
-        raw, text.translate(SAME_LENGTH), starts, shifts, stripper.left_out, stripper.hidden
-    )
+    for variant, plain in _VARIANTS:  # none of which is there, as a rule: quicker than to translate
+        text = text.replace(variant, plain)
+    normal = NormalText(raw, text, starts, shifts, stripper.left_out, stripper.hidden)
     normal.disguised.extend(normal.raw_span(*span) for span in disguised)
     return normal
+
+
+def _next(raw: str, done: int) -> re.Match[str] | None:
+    """The first mark from `done` on; marks on a letter are one with it."""
+    for sign in _SIGN.finditer(raw, done):
+        at = sign.start()
+        match = (_SPECIAL.match(raw, at - 1) if at > done else None) or _SPECIAL.match(raw, at)
+        if match:
+            return match
+    return None
 
 
 class _Stripper:
