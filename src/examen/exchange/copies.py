@@ -6,12 +6,13 @@ A copy that cannot be used becomes a problem, and the reading goes on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from examen.exchange import documents
 from examen.exchange.cutting import Cutter
 from examen.exchange.jsonlines import read_json_lines
+from examen.exchange.parquet import read_parquet
 from examen.exchange.plain import too_large
 from examen.exchange.records import (
     MAX_COPY,
@@ -22,13 +23,21 @@ from examen.exchange.records import (
     shown,
     unreadable,
 )
+from examen.exchange.seen import Seen
 from examen.exchange.tables import Heads, read_delimited, read_workbook
+from examen.exchange.unpacking import PACKED
 from examen.messages import _
 from examen.model.copy import Accommodation, Copy
 from examen.problems import Problem, Source
 
-_TABLES = {".csv": read_delimited, ".tsv": read_delimited, ".xlsx": read_workbook}
 _JSON_LINES = (".jsonl", ".ndjson")
+_TABLES = {
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".xlsx": read_workbook,
+    ".parquet": read_parquet,
+}
+_PACKABLE = (*_JSON_LINES, ".csv", ".tsv")
 # Corrigés are saved under the candidate's number: it must not lead out of their folder.
 _BAD_ID = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|]|^\.+$')
 
@@ -41,8 +50,9 @@ def read_copies(
     """The copies in `paths`, in the order given, streaming; what cannot be read is a problem.
 
     Args:
-        paths: JSON Lines files (`.jsonl`, `.ndjson`), tables (`.csv`, `.tsv`, `.xlsx`), documents
-            (`.md .txt .docx .odt .pdf`), or folders of documents, which are read by file name.
+        paths: JSON Lines files (`.jsonl`, `.ndjson`), tables (`.csv`, `.tsv`, `.xlsx`,
+            `.parquet`), documents (`.md .txt .docx .odt .pdf`), or folders of documents, which are
+            read by file name. JSON Lines, CSV and TSV may be packed (`.jsonl.gz`).
         numbers: the exam's question numbers, such as `1.1.1` or `RCS`.
         aliases: by question number, titles that candidates may write in its place.
 
@@ -51,21 +61,20 @@ def read_copies(
         nothing was answered; or a `Problem`. The problems of a copy that could be used in part
         come before the copy.
     """
-    first: dict[str, Source] = {}
-    for raw in _raw_copies(paths, list(numbers), aliases or {}):
-        if isinstance(raw, Problem):
-            yield raw
-            continue
-        for found in _checked(raw, numbers):
-            if isinstance(found, Problem):
-                yield found
-            elif found.id in first:
+    known = dict.fromkeys(numbers)
+    with Seen() as seen:
+        for raw in _raw_copies(paths, list(known), aliases or {}):
+            if isinstance(raw, Problem):
+                yield raw
+                continue
+            copy = yield from _checked(raw, known)
+            before = seen.before(copy.id, copy.source) if copy else None
+            if copy and before:
                 message = _("Copy {copy} was already read at {place}; this one is not used.")
-                text = message.format(copy=found.id, place=first[found.id])
-                yield Problem(found.source, "copy-duplicate", text)
-            else:
-                first[found.id] = found.source
-                yield found
+                text = message.format(copy=copy.id, place=before)
+                yield Problem(copy.source, "copy-duplicate", text)
+            elif copy:
+                yield copy
 
 
 def _raw_copies(
@@ -85,17 +94,20 @@ def _read(
     path: Path, numbers: list[str], cutter: Cutter, heads: Heads
 ) -> Iterator[RawCopy | Problem]:
     kind = path.suffix.lower()
+    if kind == PACKED and (inner := Path(path.stem).suffix.lower()) in _PACKABLE:
+        kind = inner
     if path.is_dir():
         yield from documents.read_folder(path, cutter, numbers)
     elif kind in _JSON_LINES:
-        yield from read_json_lines(path)
+        yield from _guarded(path, read_json_lines(path))
     elif kind in _TABLES:
         yield from _guarded(path, _TABLES[kind](path, heads))
     elif kind in documents.READERS:
         yield documents.read_document(path, cutter, numbers)
     else:
         message = _("Copies are not read from “{kind}” files. Known: {known}.")
-        known = " ".join([*_JSON_LINES, *_TABLES, *documents.READERS])
+        packable = [kind + PACKED for kind in _PACKABLE]
+        known = " ".join([*_JSON_LINES, *_TABLES, *packable, *documents.READERS])
         yield Problem(Source(str(path)), "copy-format", message.format(kind=kind, known=known))
 
 
@@ -106,22 +118,29 @@ def _guarded(path: Path, found: Iterator[RawCopy | Problem]) -> Iterator[RawCopy
             item = next(found)
         except StopIteration:
             return
-        except (OSError, MemoryError, UnreadableError):
+        except (MemoryError, UnreadableError):
             raise
-        except Exception:  # noqa: BLE001 - on a broken file, the libraries raise anything
+        except Exception as error:  # on a broken file, the libraries raise anything
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # the system says why
             message = _("The file is broken. Open it, save it again, or ask for another.")
             yield Problem(Source(str(path)), "copy-unreadable", message)
             return
         yield item
 
 
-def _checked(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Copy | Problem]:
-    """The problems of a copy, then the copy if it can be used."""
+def _checked(raw: RawCopy, known: Mapping[str, None]) -> Generator[Problem, None, Copy | None]:
+    """Yields the problems of a copy, then returns the copy if it can be used.
+
+    Args:
+        raw: the copy.
+        known: the question numbers, in order; a mapping, since each answer is looked up.
+    """
     identifier = str(raw.id).strip() if isinstance(raw.id, str | int) else ""
     if not identifier or isinstance(raw.id, bool):
         message = _("The copy has no candidate's number. Give it one.")
         yield Problem(raw.source, "copy-id", message)
-        return
+        return None
     if shown(identifier) != identifier or _BAD_ID.search(identifier):
         message = _(
             "“{copy}” cannot be a candidate's number: it is longer than {count} characters or "
@@ -129,24 +148,26 @@ def _checked(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Copy | Problem]:
         )
         text = message.format(copy=shown(identifier), count=MAX_SHOWN)
         yield Problem(raw.source, "copy-id", text)
-        return
-    yield from _unknown(raw, numbers)
-    wrong = [number for number in numbers if not isinstance(raw.answers.get(number), str | None)]
+        return None
+    if not raw.answers.keys() <= known.keys():
+        yield from _unknown(raw, known)
+    found = {number: raw.answers.get(number) for number in known}
+    given = {number: "" if text is None else text for number, text in found.items()}
+    wrong = [number for number, text in given.items() if not isinstance(text, str)]
     for number in wrong:
         message = _(
             "The answer to {number} is not text; copy {copy} is not used. Write it between quotes."
         )
         text = message.format(number=number, copy=identifier)
         yield Problem(_place(raw, number), "copy-answer", text)
-    answers = {number: raw.answers.get(number) or "" for number in numbers}
     if wrong:
-        return
-    if sum(map(len, answers.values())) > MAX_COPY:
+        return None
+    if sum(map(len, given.values())) > MAX_COPY:
         yield Problem(raw.source, "copy-size", too_large())
-        return
+        return None
     granted, problems = _accommodations(raw)
     yield from problems
-    yield _copy(identifier, answers, granted, raw)
+    return _copy(identifier, given, granted, raw)
 
 
 def _copy(
@@ -157,14 +178,14 @@ def _copy(
     return Copy(identifier, clean, granted, (*map(as_text, raw.warnings), *told), raw.source)
 
 
-def _unknown(raw: RawCopy, numbers: Sequence[str]) -> Iterator[Problem]:
+def _unknown(raw: RawCopy, known: Mapping[str, None]) -> Iterator[Problem]:
     for number in raw.answers:
-        if number not in numbers:
+        if number not in known:
             message = _(
                 "“{number}” is not a question of this exam; what was answered to it is not marked. "
                 "Known: {known}."
             )
-            text = message.format(number=shown(number), known=", ".join(numbers))
+            text = message.format(number=shown(number), known=", ".join(known))
             yield Problem(_place(raw, number), "copy-question", text)
 
 
@@ -173,9 +194,11 @@ def _place(raw: RawCopy, number: str) -> Source:
 
 
 def _accommodations(raw: RawCopy) -> tuple[frozenset[Accommodation], list[Problem]]:
+    if not raw.accommodations:
+        return frozenset(), []
     given = [raw.accommodations] if isinstance(raw.accommodations, str) else raw.accommodations
     granted, problems = set(), []
-    for name in given if isinstance(given, list) else [given] if given else []:
+    for name in given if isinstance(given, list) else [given]:
         if name in list(Accommodation):
             granted.add(Accommodation(name))
         elif name:

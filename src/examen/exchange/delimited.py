@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import NamedTuple, TextIO
 
 from examen.exchange.plain import FALLBACK, encoding_of, fallback_warning
 from examen.exchange.records import MAX_LINE
+from examen.exchange.unpacking import opened
 from examen.messages import _
 from examen.problems import Problem, Source
 
@@ -28,18 +30,21 @@ def read_rows(path: Path, recognised: Callable[[Sequence[str]], int]) -> Iterato
     """The rows of the file at `path`, the heads of the columns first, streaming.
 
     Args:
-        path: the file.
+        path: the file, packed if its name ends in `.gz`.
         recognised: how many of a row's cells are known column heads; the delimiter is the one
             with which most are.
 
     Raises:
-        OSError: the file cannot be opened.
+        OSError: the file cannot be opened or unpacked.
     """
     encoding = encoding_of(path)
     if encoding == FALLBACK:
         yield Problem(Source(str(path)), "copy-encoding", fallback_warning())
     # No translation of line ends: they are part of quoted cells, and csv sees to the others.
-    with path.open(encoding=encoding, errors="replace", newline="") as stream:
+    with (
+        opened(path) as data,
+        io.TextIOWrapper(data, encoding=encoding, errors="replace", newline="") as stream,
+    ):
         yield from _rows(str(path), stream, recognised)
 
 

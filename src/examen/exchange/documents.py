@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -30,10 +31,13 @@ _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini")
 
 def read_folder(folder: Path, cutter: Cutter, numbers: list[str]) -> Iterator[RawCopy | Problem]:
     """The copies in a folder, by file name; files of other kinds are problems, hidden ones not."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith((".", "~$")) or path.name.lower() in _OF_THE_SYSTEM:
+    with os.scandir(folder) as entries:  # it knows what is a file without asking for each
+        is_file = {entry.name: entry.is_file() for entry in entries}
+    for name in sorted(is_file):
+        if name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM:
             continue
-        if path.is_file() and path.suffix.lower() in READERS:
+        path = folder / name
+        if is_file[name] and path.suffix.lower() in READERS:
             yield read_document(path, cutter, numbers)
         else:
             message = _("In a folder only {known} files are read; this is none. Move it away.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from examen.exchange.records import MAX_LINE, RawCopy, shown
+from examen.exchange.unpacking import opened
 from examen.messages import _
 from examen.problems import Problem, Source
 
@@ -39,6 +40,12 @@ def _constant(name: str) -> Any:
     raise ValueError(name)  # NaN and Infinity are not JSON
 
 
+# Made once: to make one takes as long as to read a short copy.
+_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_constant=_constant, object_pairs_hook=_object
+)
+
+
 def parse(text: str) -> Any:
     """The value that JSON `text` holds; fractions are `Decimal`, so that points stay exact.
 
@@ -46,20 +53,19 @@ def parse(text: str) -> Any:
         ValueError, ArithmeticError: not JSON, or an object with the same key twice.
         RecursionError: nested too deep.
     """
-    return json.loads(
-        text, parse_float=Decimal, parse_constant=_constant, object_pairs_hook=_object
-    )
+    return _DECODER.decode(text)
 
 
 def read_objects(path: Path, code: str) -> Iterator[Line | Problem]:
     """The objects of the file at `path`, line by line; what is not one is a problem named `code`.
 
-    Blank lines are passed over. Memory holds one line, of `MAX_LINE` bytes at most.
+    Blank lines are passed over. Memory holds one line, of `MAX_LINE` bytes at most. A file whose
+    name ends in `.gz` is unpacked on the way.
 
     Raises:
-        OSError: the file cannot be opened.
+        OSError: the file cannot be opened or unpacked.
     """
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         for number, data in enumerate(_lines(stream), 1):
             source = Source(str(path), number)
             if data is None:

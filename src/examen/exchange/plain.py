@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from examen.exchange.records import MAX_COPY, Document, UnreadableError
+from examen.exchange.unpacking import opened
 from examen.messages import _
 
 _BOMS = (
@@ -25,16 +26,16 @@ def encoding_of(path: Path) -> str:
     Raises:
         OSError: the file cannot be read.
     """
-    with path.open("rb") as stream:
-        head = stream.read(4)
+    with opened(path) as stream:
+        chunk = stream.read(_CHUNK)
         for mark, name in _BOMS:
-            if head.startswith(mark):
+            if chunk.startswith(mark):
                 return name
-        stream.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
-            while chunk := stream.read(_CHUNK):
+            while chunk:
                 decoder.decode(chunk)
+                chunk = stream.read(_CHUNK)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return FALLBACK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,13 @@ class Columns:
     questions: Mapping[int, str]
     width: int
 
+    def positions(self) -> Iterator[int]:
+        """All columns that hold something of a copy."""
+        yield self.id
+        if self.accommodations is not None:
+            yield self.accommodations
+        yield from self.questions
+
 
 class Heads:
     """Knows the heads of columns."""
@@ -55,13 +62,23 @@ class Heads:
         known = {*ID_HEADS, *ACCOMMODATION_HEADS}
         return sum(self.question(cell) is not None or folded(cell) in known for cell in cells)
 
-    def columns(self, row: Row) -> Iterator[Columns | Problem]:
-        """What the columns under the heads in `row` hold; problems first."""
+    def columns(self, row: Row) -> Generator[Problem, None, Columns | None]:
+        """Yields the problems of the heads in `row`; returns what the columns under them hold.
+
+        None if no column can hold the candidates' numbers: one that has no known head may, where
+        it stands first.
+        """
         named = [folded(cell) for cell in row.cells]
         id_column = next((n for n, name in enumerate(named) if name in ID_HEADS), 0)
         accommodations = next(
             (n for n, name in enumerate(named) if name in ACCOMMODATION_HEADS), None
         )
+        if id_column == accommodations or (
+            named[id_column] not in ID_HEADS and self.question(row.cells[id_column])
+        ):
+            message = _("No column is for the candidates’ numbers. Add one, headed “{head}”.")
+            yield Problem(row.source, "copy-table", message.format(head=_("copy")))
+            return None
         questions: dict[int, str] = {}
         for position, cell in enumerate(row.cells):
             number = self.question(cell)
@@ -75,7 +92,7 @@ class Heads:
             if questions and number not in questions.values():
                 message = _("No column is for question {number}; its answers count as blank.")
                 yield Problem(row.source, "copy-question", message.format(number=number))
-        yield Columns(id_column, accommodations, questions, len(row.cells))
+        return Columns(id_column, accommodations, questions, len(row.cells))
 
     def _not_a_question(
         self, source: Source, position: int, cell: str, number: str | None
@@ -105,23 +122,35 @@ def _copies(path: Path, rows: Iterator[Row | Problem], heads: Heads) -> Iterator
     for row in rows:
         if isinstance(row, Problem):
             yield row
-        elif not any(cell.strip() for cell in row.cells):
+        elif not any(map(str.strip, row.cells)):
             continue
         elif columns is None:
-            for found in heads.columns(row):
-                if isinstance(found, Problem):
-                    yield found
-                else:
-                    columns = found
-            if columns is None or not columns.questions:
-                message = _("No column is headed by a question number. Head each with its number.")
-                yield Problem(row.source, "copy-table", message)
+            columns = yield from heads.columns(row)
+            if columns is None:
+                return
+            if not columns.questions:
+                yield no_question(row.source)
                 return
         else:
             yield _copy(row, columns)
     if columns is None:
-        message = _("The file holds no table of copies.")
-        yield Problem(Source(str(path)), "copy-table", message)
+        yield no_table(Source(str(path)))
+
+
+def no_table(source: Source) -> Problem:
+    """The problem that a file has no rows or no columns."""
+    return Problem(source, "copy-table", _("The file holds no table of copies."))
+
+
+def no_question(source: Source) -> Problem:
+    """The problem that the heads in a table name no question."""
+    message = _("No column is headed by a question number. Head each with its number.")
+    return Problem(source, "copy-table", message)
+
+
+def granted(text: str) -> list[str]:
+    """The accommodations that a cell names."""
+    return re.split(r"[\s,;]+", text.strip())
 
 
 def _copy(row: Row, columns: Columns) -> RawCopy | Problem:
@@ -133,10 +162,9 @@ def _copy(row: Row, columns: Columns) -> RawCopy | Problem:
         )
         return Problem(row.source, "copy-table", message)
     cells = cells + [""] * (columns.width - len(cells))
-    granted = columns.accommodations
     return RawCopy(
         cells[columns.id].strip(),
         {number: cells[position] for position, number in columns.questions.items()},
-        re.split(r"[\s,;]+", cells[granted].strip()) if granted is not None else None,
+        granted(cells[columns.accommodations]) if columns.accommodations is not None else None,
         source=row.source,
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 from examen.exchange import archives
+from examen.exchange.cells import said
 from examen.exchange.delimited import Row
 from examen.messages import _
 from examen.problems import Problem, Source
@@ -65,24 +64,5 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _text(cell: Any) -> str:
-    """A cell as a reader of the sheet would say it: 12, 1.5, 126 %, a date of the day."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("TRUE") if value else _("FALSE")
-    if isinstance(value, int | float):
-        return _number(value, percent="%" in (cell.number_format or ""))
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value).replace("_x000D_", "").replace("\r\n", "\n")
-
-
-def _number(value: float, *, percent: bool) -> str:
-    number = Decimal(repr(value))  # the shortest text that means this number
-    if percent:
-        number *= 100
-    text = f"{number.normalize():f}"
-    return f"{text} %" if percent else text
+    text = said(cell.value, percent="%" in (cell.number_format or ""))
+    return text.replace("_x000D_", "").replace("\r\n", "\n")
