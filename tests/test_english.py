@@ -16,7 +16,7 @@ from examen.language import reader
 from examen.language.english import english
 from examen.language.negation import negations
 from examen.language.numbers import quantities
-from examen.language.structure import find
+from examen.language.structure import find, page_of
 from examen.model.grade import FindingStatus
 from examen.model.recognition import StructureKind
 from grading_cases import full_exam, summary
@@ -269,6 +269,6 @@ To sum up, firms should keep people at the counter, so that everybody is served.
     ],
 )
 def test_the_shape_of_an_essay(kind: StructureKind, quote: str) -> None:
-    found = find(reader("en").read(ESSAY), kind, None)
+    found = find(page_of(reader("en").read(ESSAY)), kind, None)
     assert found
     assert quote in ESSAY[slice(*found[0])]

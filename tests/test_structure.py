@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cases import cases
 from examen.language import reader
-from examen.language.structure import FINDERS, find
+from examen.language.structure import FINDERS, find, page_of
 from examen.model.recognition import StructureKind
 
 HERE = Path(__file__).parent
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 
 def spans(kind: str, least: int | None, answer: str) -> list[str]:
     reading = reader("fr").read(answer)
-    found = find(reading, StructureKind(kind), least)
+    found = find(page_of(reading), StructureKind(kind), least)
     assert found == sorted(found)
     return [reading.text[start:end] for start, end in found]
 
@@ -83,7 +83,7 @@ def test_a_message_without_the_line_has_no_such_field(kind: str) -> None:
 @given(st.text(alphabet="aAé.,:;?!|\t\n -•>1)/(\"'", max_size=150), st.sampled_from(StructureKind))
 def test_spans_stand_in_the_text(answer: str, kind: StructureKind) -> None:
     reading = reader("fr").read(answer)
-    for start, end in find(reading, kind):
+    for start, end in find(page_of(reading), kind):
         assert 0 <= start < end <= len(reading.text)
         assert reading.text[start:end] == reading.text[start:end].strip()
 
@@ -108,7 +108,7 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
         reading = reader("fr").read(piece * (length // len(piece)))
         start = time.process_time()
         for kind in StructureKind:
-            find(reading, kind)
+            find(page_of(reading), kind)
         return time.process_time() - start
 
     length = 200_000 if piece in " 1|" else 60_000

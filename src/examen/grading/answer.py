@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,6 +12,8 @@ from examen.grading.vocabulary import Group
 from examen.language.negation import Negation, clauses, negations
 from examen.language.numbers import Quantity, quantities
 from examen.language.reading import Reading, Unit
+from examen.language.structure import page_of
+from examen.language.structure.page import Page
 from examen.model.recognition import Scope
 
 
@@ -29,6 +31,7 @@ class Answer:
     index: Index
     trust: Mapping[int, float] = field(default_factory=dict)
     as_names: Mapping[int, float] | None = None
+    _where: dict[frozenset[str], Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def hits(self) -> dict[int, list[Hit]]:
@@ -44,6 +47,11 @@ class Answer:
     def negations(self) -> list[Negation]:
         """The words that deny, with their scopes."""
         return negations(self.reading)
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the answer makes, for what its shape shows."""
+        return page_of(self.reading)
 
     @cached_property
     def quantities(self) -> list[tuple[int, Quantity]]:
@@ -75,6 +83,14 @@ class Answer:
         """The tokens that start within a span of the text."""
         return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
 
+    def where(self, forms: frozenset[str]) -> Sequence[int]:
+        """The tokens whose folded form is one of these, ascending."""
+        found = self._where.get(forms)
+        if found is None:
+            tokens = enumerate(self.reading.tokens)
+            found = self._where[forms] = [n for n, token in tokens if token.word.folded in forms]
+        return found
+
     def denials(self, token: int) -> list[Negation]:
         """The negations whose scope holds the token."""
         return self._denials.get(token, [])
@@ -92,6 +108,14 @@ class Answer:
         return covered
 
 
+def numbers(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, ascending."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
 @dataclass(eq=False)
 class View:
     """The units of an answer among which an idea is looked for: all, or those about an entity.
@@ -105,7 +129,9 @@ class View:
     units: Sequence[Unit]
     trust: Mapping[int, float]
     everywhere: bool = False
-    _found: dict[Group, dict[int, list[Hit]]] = field(default_factory=dict)
+    _groups: dict[Group, tuple[int, Sequence[int]]] = field(default_factory=dict)
+    _terms: dict[int, tuple[int, Mapping[int, Sequence[Hit]]]] = field(default_factory=dict)
+    _hits: dict[tuple[Group, int], Sequence[Hit]] = field(default_factory=dict)
     _scoped: dict[Scope, View] = field(default_factory=dict)
 
     @cached_property
@@ -122,51 +148,88 @@ class View:
                 introduced.setdefault(token, []).append(number)
         return introduced
 
-    def hits(self, group: Group) -> dict[int, list[Hit]]:
-        """Where a group's terms stand, by unit number; words that introduce a unit count too."""
-        found = self._found.get(group)
+    def units_of(self, tokens: Iterable[int]) -> set[int]:
+        """The numbers of the units that hold any of the tokens, or that these introduce."""
+        units = {self.owner[token] for token in tokens if token in self.owner}
+        for token in tokens:
+            units.update(self.introduces.get(token, ()))
+        return units
+
+    def units_with(self, group: Group) -> int:
+        """The numbers of the units where a term of the group stands, as the bits of an integer.
+
+        Words that introduce a unit count too.
+        """
+        return self._present(group)[0]
+
+    def hits(self, group: Group, unit: int) -> Sequence[Hit]:
+        """Where the terms of a group stand in a unit, or in what introduces it, in order."""
+        key = group, unit
+        found = self._hits.get(key)
         if found is None:
-            found = self._found[group] = self._placed(group)
+            found = self._hits[key] = self._hits_of(group, unit)
         return found
+
+    def _hits_of(self, group: Group, unit: int) -> list[Hit]:
+        found: list[Hit] = []
+        for term in self._present(group)[1]:
+            worth = group.terms[term]
+            for place in self._placed(term)[1].get(unit, ()):
+                quality = place.quality * worth * self.trust.get(place.first, 1.0)
+                same = quality == place.quality
+                found.append(place if same else place._replace(quality=quality))
+        return _preferred(found) if len(found) > 1 else found
 
     def hits_within(self, group: Group, unit: int, tokens: range) -> list[Hit]:
         """The hits of a group in a unit that lie within some neighbouring tokens."""
-        hits = self.hits(group).get(unit, [])
+        if not self.units_with(group) >> unit & 1:
+            return []
+        hits = self.hits(group, unit)
         first = bisect_left(hits, (tokens.start,))
         last = bisect_left(hits, (tokens.stop,))
         return [hit for hit in hits[first:last] if hit.last < tokens.stop]
 
-    def _placed(self, group: Group) -> dict[int, list[Hit]]:
-        """The hits of a group's terms by unit number."""
-        everywhere = self.answer.hits
-        terms = everywhere.keys() & group.terms.keys()
-        if not terms:
-            return {}
+    def _present(self, group: Group) -> tuple[int, Sequence[int]]:
+        """The units with a term of the group, and these terms in the order of the group."""
+        found = self._groups.get(group)
+        if found is None:
+            units = 0
+            terms: tuple[int, ...] = ()
+            if group in self.answer.groups:
+                here = self.answer.hits.keys() & group.terms.keys()
+                terms = tuple(here if len(here) == 1 else filter(here.__contains__, group.terms))
+                for term in terms:
+                    units |= self._placed(term)[0]
+            found = self._groups[group] = units, terms
+        return found
+
+    def _placed(self, term: int) -> tuple[int, Mapping[int, Sequence[Hit]]]:
+        """The units where a term stands, and where it stands in each."""
+        placed = self._terms.get(term)
+        if placed is None:
+            found = self._standing(term)
+            units = 0
+            for unit in found:
+                units |= 1 << unit
+            placed = self._terms[term] = units, found
+        return placed
+
+    def _standing(self, term: int) -> dict[int, list[Hit]]:
+        """Where a term stands, by unit, without the places that count for nothing."""
         owner, introduces, trusted = self.owner, self.introduces, self.trust
-        is_denied = self.answer.is_denied
         found: dict[int, list[Hit]] = {}
-        for term in terms if len(terms) == 1 else filter(terms.__contains__, group.terms):
-            worth = group.terms[term]
-            for place in everywhere[term]:
-                first, last, sure, denies, number = place
-                # A term that denies stands only where its words are denied.
-                if denies and not is_denied(first):
-                    continue
-                trust = trusted.get(first, 1.0) if trusted else 1.0
-                if not trust:
-                    continue
-                quality = sure * worth * trust
-                hit = place if quality == sure else Hit(first, last, quality, denies, number)
-                unit = owner.get(first)
-                if unit is not None and (first == last or owner.get(last) == unit):
-                    if unit in found:
-                        found[unit].append(hit)
-                    else:
-                        found[unit] = [hit]
-                if introduces:
-                    for other in introduces.get(first, ()):
-                        found.setdefault(other, []).append(hit)
-        return {unit: _preferred(hits) if len(hits) > 1 else hits for unit, hits in found.items()}
+        for hit in self.answer.hits[term]:
+            # A term that denies stands only where its words are denied.
+            if hit.denies and not self.answer.is_denied(hit.first):
+                continue
+            if trusted and not trusted.get(hit.first, 1.0):
+                continue
+            unit = owner.get(hit.first)
+            if unit is not None and owner.get(hit.last) == unit:
+                found.setdefault(unit, []).append(hit)
+            for other in introduces.get(hit.first, ()):
+                found.setdefault(other, []).append(hit)
+        return found
 
     def trust_between(self, start: int, end: int) -> float:
         """The least trust in the words of a span of the text; 1 where no words stand."""
@@ -221,14 +284,15 @@ class View:
 def _preferred(hits: list[Hit]) -> list[Hit]:
     """The hits in order; where a denied term stands ("pas ouvert"), the plain one gives way."""
     denying = {hit.first for hit in hits if hit.denies}
-    kept = [hit for hit in hits if hit.denies or hit.first not in denying] if denying else hits
+    if denying:
+        hits = [hit for hit in hits if hit.denies or hit.first not in denying]
     surest: dict[tuple[int, int, bool], Hit] = {}
-    for hit in sorted(kept, key=_in_order):
+    for hit in sorted(hits, key=_by_place):
         surest.setdefault((hit.first, hit.last, hit.denies), hit)
     return list(surest.values())
 
 
-def _in_order(hit: Hit) -> tuple[int, int, bool, float]:
+def _by_place(hit: Hit) -> tuple[int, int, bool, float]:
     return hit.first, hit.last, hit.denies, -hit.quality
 
 

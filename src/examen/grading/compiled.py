@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from examen.grading.index import Index
-from examen.grading.matchers import matcher
+from examen.grading.matchers import NumberMatcher, matcher
 from examen.grading.matching import Matcher
 from examen.grading.vocabulary import Group, Vocabulary
 from examen.model.rubric import Criterion, Entity, Idea, Penalty, QuestionRubric, Repeat
@@ -15,12 +15,17 @@ from examen.model.rubric import Criterion, Entity, Idea, Penalty, QuestionRubric
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledIdea:
-    """An idea with its matchers; `refused` if the law has changed and the rubric refuses it."""
+    """An idea with its matchers; `refused` if the law has changed and the rubric refuses it.
+
+    Attributes:
+        numbers: those of its phrasings that expect a number.
+    """
 
     idea: Idea
     phrasings: tuple[Matcher, ...]
     contradictions: tuple[Matcher, ...]
     justifications: tuple[Matcher, ...]
+    numbers: tuple[NumberMatcher, ...]
     refused: bool = False
 
 
@@ -68,11 +73,13 @@ def _matchers(phrasings: Sequence[object], vocabulary: Vocabulary) -> tuple[Matc
 def _idea(idea: Idea, vocabulary: Vocabulary, day: date | None) -> CompiledIdea:
     valid = idea.valid
     outdated = valid is not None and day is not None and not valid.covers(day)
+    phrasings = _matchers(idea.phrasings, vocabulary)
     return CompiledIdea(
         idea,
-        _matchers(idea.phrasings, vocabulary),
+        phrasings,
         _matchers(idea.contradictions, vocabulary),
         _matchers(idea.justifications, vocabulary),
+        tuple(each for each in phrasings if isinstance(each, NumberMatcher)),
         refused=outdated and valid is not None and valid.otherwise == "refused",
     )
 

@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
 from examen.grading import reasons
-from examen.grading.answer import View
+from examen.grading.answer import View, numbers
 from examen.grading.index import Hit
 from examen.grading.matching import Match, Matcher, NearMiss, Passage
 from examen.grading.recognising import abridged
@@ -90,12 +91,13 @@ class NumberMatcher:
         """Every number of the view that says the value."""
         spec = self.phrasing.number
         normal = view.answer.reading.normal
-        if self.near and view.answer.groups.isdisjoint(self.near):
+        beside = _units(view, self.near)
+        if self.near and not beside:
             return
         for number, quantity in view.quantities:
             if not equals(quantity, spec):
                 continue
-            if self.near and not any(number in view.hits(group) for group in self.near):
+            if self.near and not beside >> number & 1:
                 continue
             start, end = normal.raw_span(quantity.start, quantity.end)
             said = abridged(normal.raw[start:end])
@@ -109,9 +111,8 @@ class NumberMatcher:
         normal = answer.reading.normal
         value = written(self.phrasing.number.value)
         for number, quantity in view.quantities:
-            there = tuple(
-                view.hits(group)[number][0] for group in self.near if number in view.hits(group)
-            )
+            groups = [group for group in self.near if view.units_with(group) >> number & 1]
+            there = tuple(view.hits(group, number)[0] for group in groups)
             if there and not quantity.operand:
                 span = normal.raw_span(quantity.start, quantity.end)
                 tokens = answer.tokens_between(quantity.start, quantity.end)
@@ -157,10 +158,10 @@ class RatioMatcher:
 
     def match(self, view: View) -> Iterator[Match]:
         """Every sign of division with the words of each side near it."""
-        if not view.answer.groups.issuperset(self.looks_for):
-            return
-        units = set.intersection(*(set(view.hits(group)) for group in self.looks_for))
-        for number in sorted(units):
+        units = -1
+        for group in self.looks_for:
+            units &= view.units_with(group)
+        for number in numbers(units):
             for start, end in self._signs(view, number):
                 hits = self._sides(view, number, start, end)
                 if hits:
@@ -227,7 +228,7 @@ class StructureMatcher:
         if not answer.groups.issuperset(self.words):
             return
         shape = reasons.shape(self.phrasing.structure)
-        for start, end in find(answer.reading, self.phrasing.structure, self.phrasing.least):
+        for start, end in find(answer.page, self.phrasing.structure, self.phrasing.least):
             if view.covers(start, end) and self._holds_words(view, start, end):
                 yield Match(
                     (answer.reading.normal.raw_span(start, end),),
@@ -250,6 +251,11 @@ class StructureMatcher:
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A shape has no contrary."""
+
+
+def _units(view: View, groups: Iterable[Group]) -> int:
+    """The units with a term of any of the groups, as bits."""
+    return reduce(or_, map(view.units_with, groups), 0)
 
 
 def _told(how: tuple[Recognised, ...]) -> tuple[Recognised, ...]:
@@ -276,7 +282,8 @@ def _words_matcher(
     groups: tuple[Group, ...], without: tuple[Group, ...], phrasing: Words, vocabulary: Vocabulary
 ) -> Matcher:
     contraries = tuple(map(vocabulary.opposites, groups))
-    return WordsMatcher(groups, without, phrasing, contraries)
+    by_rarity = tuple(sorted(groups, key=lambda group: len(group.terms)))
+    return WordsMatcher(groups, by_rarity, without, phrasing, contraries)
 
 
 def _sentence(phrasing: Sentence, vocabulary: Vocabulary) -> Matcher:

@@ -20,10 +20,10 @@ from examen.grading.answer import Answer, View
 from examen.grading.compiled import CompiledCriterion, CompiledIdea, CompiledQuestion
 from examen.grading.confidence import presence
 from examen.grading.index import Hit
-from examen.grading.matchers import NumberMatcher
 from examen.grading.matching import NearMiss
 from examen.grading.vocabulary import Group, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
+from examen.language.reading import Token
 from examen.model.grade import Evidence, Finding, Ground, Way
 
 _TELLING = 0.4  # of a word, by how few ideas use it and in how many of the idea's phrasings
@@ -117,15 +117,15 @@ class Nearness:
         """How telling the tokens of an answer are of the question's ideas."""
         asked = self._asked[question]
         of_question = self._tells.get(question, {})
-        told: dict[int, dict[str, float]] = {}
+        tokens = answer.reading.tokens
+        told: dict[int, Mapping[str, float]] = {}
         for term in of_question.keys() & answer.hits.keys():
             ideas = of_question[term]
             for hit in answer.hits[term]:
-                said = answer.reading.tokens[hit.first : hit.last + 1]
-                telling = [token.word.lemmas for token in said if not token.word.stop]
-                if not hit.denies and any(lemmas.isdisjoint(asked) for lemmas in telling):
-                    best = told.setdefault(hit.first, {})
-                    best |= {idea: max(tells, best.get(idea, 0.0)) for idea, tells in ideas.items()}
+                if hit.denies or not _is_new(tokens[hit.first : hit.last + 1], asked):
+                    continue
+                known = told.get(hit.first)
+                told[hit.first] = _most(known, ideas) if known else ideas
         return told
 
     def _criterion(
@@ -134,21 +134,21 @@ class Nearness:
         used = [(piece.start, piece.end) for finding in findings for piece in finding.evidence]
         places = _places(criterion, view, told, used)
         for compiled, finding in zip(criterion.ideas, findings, strict=True):
-            place = places.get(compiled.idea.id)
             if finding.ground is not Ground.NOTHING:
                 yield finding
-            elif place:
+            elif place := places.get(compiled.idea.id):
                 yield self._near(compiled, finding, view, place)
-            else:
+            elif compiled.numbers:
                 yield self._near_number(compiled, finding, view, used)
+            else:
+                yield finding
 
     def _near(self, compiled: CompiledIdea, finding: Finding, view: View, place: _Place) -> Finding:
         misses = [
             (self._share(miss), miss)
             for matcher in compiled.phrasings
             if isinstance(matcher, WordsMatcher)
-            for miss in matcher.nearest(view)
-            if not set(place.tokens).isdisjoint(h.first for h in miss.hits)
+            for miss in matcher.nearest(view, place.tokens)
         ]
         share, miss = max(misses, key=lambda pair: pair[0], default=(0.0, None))
         if share < (_SHARE if len(place.tokens) >= _SEVERAL else _HALF):
@@ -170,8 +170,7 @@ class Nearness:
         raw = view.answer.reading.raw
         misses = [
             (_distance(miss.hits, miss.tokens), miss)
-            for matcher in compiled.phrasings
-            if isinstance(matcher, NumberMatcher)
+            for matcher in compiled.numbers
             for miss in matcher.nearest(view)
             if not _inside(miss.span, used)
             if not _numbers(raw[slice(*miss.span)]) <= self._given
@@ -218,25 +217,45 @@ def _shares(compiled: CompiledIdea) -> dict[int, float]:
     return {term: count / len(matchers) for term, count in uses.items()}
 
 
+def _is_new(tokens: Iterable[Token], asked: frozenset[str]) -> bool:
+    """Whether a word tells something that the question does not say."""
+    words = (token.word for token in tokens)
+    return any(not word.stop and word.lemmas.isdisjoint(asked) for word in words)
+
+
+def _most(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """The greater of the values of two mappings."""
+    most = {**one, **other}
+    for idea in one.keys() & other.keys():
+        most[idea] = max(one[idea], other[idea])
+    return most
+
+
 def _places(
     criterion: CompiledCriterion, view: View, told: Told, used: Sequence[tuple[int, int]]
 ) -> dict[str, _Place]:
     """For each idea of a criterion the unit nearest to it, if that one is nearer to no other."""
     names = {compiled.idea.id for compiled in criterion.ideas}
+    own = {token: ideas for token, ideas in told.items() if not names.isdisjoint(ideas)}
+    reading = view.answer.reading
     places: dict[str, _Place] = {}
+    if not own:
+        return places
     for number, unit in enumerate(view.units):
         tokens: dict[str, dict[int, float]] = {}
         seen = set()
         for token in unit.tokens:
-            word = view.answer.reading.tokens[token].word.folded
-            new = token in told and word not in seen
-            if new and not _inside(view.answer.reading.raw_span([token]), used):
+            if token not in own:
+                continue
+            word = reading.tokens[token].word.folded
+            if word not in seen and not _inside(reading.raw_span((token,)), used):
                 seen.add(word)
-                for idea in names & told[token].keys():
-                    tokens.setdefault(idea, {})[token] = told[token][idea]
+                for idea in names & own[token].keys():
+                    tokens.setdefault(idea, {})[token] = own[token][idea]
         scores = {idea: sum(weights.values()) for idea, weights in tokens.items()}
+        best = max(scores.values(), default=0.0)
         for idea, score in scores.items():
-            if score < max(scores.values()) or not _is_near(tokens[idea].values()):
+            if score < best or not _is_near(tokens[idea].values()):
                 continue
             if idea not in places or score > places[idea].score:
                 places[idea] = _Place(number, sorted(tokens[idea]), score)
@@ -263,7 +282,8 @@ def _explained(finding: Finding, ground: Ground, passage: Evidence, reason: str)
 
 
 def _inside(span: tuple[int, int], used: Sequence[tuple[int, int]]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in used)
+    first, last = span
+    return any(start < last and first < end for start, end in used)
 
 
 def _passage(view: View, place: _Place) -> Evidence:

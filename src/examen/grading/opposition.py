@@ -7,6 +7,7 @@ them beside another. Two sentences on one theme are no contradiction: the words 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from examen.grading.answer import View
@@ -44,10 +45,10 @@ def passages_after(view: View, match: Match) -> Iterator[Passage]:
     if number is None:
         return
     unit = view.units[number]
-    rest = range(match.tokens[-1] + 1, unit.tokens[-1] + 1)
-    turn = next((at for at in rest if _word(view, at) in _OPENS), None)
-    if turn is not None:
-        tokens = range(turn, rest.stop)
+    turns = view.answer.where(_OPENS)
+    next_turn = bisect_right(turns, match.tokens[-1])
+    if next_turn < len(turns) and turns[next_turn] <= unit.tokens[-1]:
+        tokens = range(turns[next_turn], unit.tokens[-1] + 1)
         yield Passage(number, tokens, _turns(view, tokens))
     for other in range(number + 1, min(number + 1 + _NEXT_UNITS, len(view.units))):
         after = view.units[other]

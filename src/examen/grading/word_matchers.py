@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nsmallest
 
-from examen.grading.answer import View
+from examen.grading.answer import View, numbers
 from examen.grading.index import Hit
 from examen.grading.matching import Match, NearMiss, Passage
 from examen.grading.opposition import taken_back
@@ -25,9 +25,14 @@ _MOST_ANCHORS, _MOST_TRIED = 20, 4  # keep a word repeated a thousand times chea
 
 @dataclass(frozen=True, slots=True)
 class WordsMatcher:
-    """One term of each group in a unit, in any order, near each other and not denied."""
+    """One term of each group in a unit, in any order, near each other and not denied.
+
+    Attributes:
+        by_rarity: the groups, those with the fewest terms first.
+    """
 
     groups: tuple[Group, ...]
+    by_rarity: tuple[Group, ...]
     without: tuple[Group, ...]
     phrasing: Words
     contraries: tuple[Opposites, ...]
@@ -39,22 +44,19 @@ class WordsMatcher:
 
     @property
     def needs(self) -> Sequence[Group]:
-        """The group with the fewest terms, hence the rarest words; all others are needed too."""
-        return (min(self.groups, key=lambda group: len(group.terms)),)
+        """The group that is likely to be the rarest; all others are needed too."""
+        return self.by_rarity[:1]
 
     def match(self, view: View) -> Sequence[Match]:
         """Every unit with a term of each group; the closest terms where there are several."""
         if not view.answer.groups.issuperset(self.groups):
             return ()
         view = view.within(self.phrasing.within)
-        found = [view.hits(group) for group in self.groups]
-        units = found[0].keys() if len(found) == 1 else set(found[0]).intersection(*found[1:])
+        units = self._units(view)
         matches = []
-        for number in sorted(units):
+        for number in numbers(units):
             unit = view.units[number]
-            if any(number in view.hits(group) for group in self.without):
-                continue
-            choices = [hits[number] for hits in found]
+            choices = [view.hits(group, number) for group in self.groups]
             hits = _closest(choices, unit)
             if not hits:
                 continue
@@ -66,6 +68,17 @@ class WordsMatcher:
             if not (judged.denied and self.phrasing.negated):
                 matches.append(judged)
         return matches
+
+    def _units(self, view: View) -> int:
+        """The units with a term of each group and none that must not stand there, as bits."""
+        units = -1
+        for group in self.by_rarity:
+            units &= view.units_with(group)
+            if not units:
+                return 0
+        for group in self.without:
+            units &= ~view.units_with(group)
+        return units
 
     def _judged(
         self, view: View, unit: Unit, hits: Sequence[Hit], polarity: tuple[bool, bool]
@@ -98,7 +111,7 @@ class WordsMatcher:
             recognised(view, group, hit) for group, hit in zip(self.groups, hits, strict=True)
         )
 
-    def _undenied(self, view: View, unit: Unit, choices: Sequence[list[Hit]]) -> Match | None:
+    def _undenied(self, view: View, unit: Unit, choices: Sequence[Sequence[Hit]]) -> Match | None:
         """The match by words of the unit that nothing denies, if one clause holds them all.
 
         "Il néglige les rendez-vous : s'entraîner à la prise de rendez-vous" asks for training.
@@ -119,20 +132,21 @@ class WordsMatcher:
             return None
         return taken_back(view, match, passage, self.groups, self.contraries)
 
-    def nearest(self, view: View) -> Iterator[NearMiss]:
-        """Every unit with some of the groups, but not all."""
+    def nearest(self, view: View, tokens: Collection[int]) -> Iterator[NearMiss]:
+        """Every unit with some of the groups, but not all, the first of one among the tokens."""
         view = view.within(self.phrasing.within)
-        found = [view.hits(group) for group in self.groups]
+        found = [(group, view.units_with(group)) for group in self.groups]
+        if not any(units for _group, units in found):
+            return
         normal = view.answer.reading.normal
-        for number in sorted(set().union(*found)):
-            unit = view.units[number]
-            lacking = [
-                group for group, hits in zip(self.groups, found, strict=True) if number not in hits
-            ]
-            if lacking:
+        for number in sorted(view.units_of(tokens)):
+            there = [group for group, units in found if units >> number & 1]
+            first = tuple(view.hits(group, number)[0] for group in there)
+            if len(there) < len(found) and any(hit.first in tokens for hit in first):
+                unit = view.units[number]
                 span = normal.raw_span(unit.start, unit.end)
-                there = tuple(hits[number][0] for hits in found if number in hits)
-                yield NearMiss(span, unit.tokens, there, tuple(lacking))
+                lacking = tuple(group for group, units in found if not units >> number & 1)
+                yield NearMiss(span, unit.tokens, first, lacking)
 
 
 def _tokens(hits: Sequence[Hit]) -> tuple[int, ...]:
@@ -151,15 +165,15 @@ def _members(unit: Unit) -> Sequence[int] | frozenset[int]:
     return unit.tokens if isinstance(unit.tokens, range) else frozenset(unit.tokens)
 
 
-def _closest(choices: Sequence[list[Hit]], unit: Unit) -> list[Hit] | None:
+def _closest(choices: Sequence[Sequence[Hit]], unit: Unit) -> list[Hit] | None:
     """One hit of each group, on different tokens, as near to each other as can be."""
     members = _members(unit)
     if len(choices) == 1:
         return _shortest(choices[0][:_MOST_ANCHORS], members)
-    anchors = min(choices, key=len)
+    at = min(range(len(choices)), key=lambda group: len(choices[group]))
     best: tuple[int, int, list[Hit]] | None = None
-    for anchor in anchors[:_MOST_ANCHORS]:
-        chosen = _around(anchor, choices, anchors)
+    for anchor in choices[at][:_MOST_ANCHORS]:
+        chosen = _around(anchor, choices, at)
         if chosen is None or not any(hit.first in members for hit in chosen):
             continue
         span = max(hit.last for hit in chosen) - min(hit.first for hit in chosen)
@@ -174,16 +188,16 @@ def _shortest(hits: Sequence[Hit], members: Container[int]) -> list[Hit] | None:
     return [min(own, key=lambda hit: hit.last - hit.first)] if own else None
 
 
-def _around(anchor: Hit, choices: Sequence[list[Hit]], anchors: list[Hit]) -> list[Hit] | None:
-    """For each group the hit nearest to the anchor, such that no token serves two groups."""
+def _around(anchor: Hit, choices: Sequence[Sequence[Hit]], at: int) -> list[Hit] | None:
+    """For each group the hit nearest to that of group `at`; no token serves two groups."""
     chosen: list[Hit] = []
 
     def place(group: int) -> bool:
         if group == len(choices):
             return True
-        hits = [anchor] if choices[group] is anchors else _nearest(anchor, choices[group])
+        hits = [anchor] if group == at else _nearest(anchor, choices[group])
         for hit in hits:
-            taken = [*chosen, *(() if choices[group] is anchors else (anchor,))]
+            taken = chosen if group == at else [*chosen, anchor]
             if not any(_overlap(hit, other) for other in taken):
                 chosen.append(hit)
                 if place(group + 1):
@@ -194,7 +208,7 @@ def _around(anchor: Hit, choices: Sequence[list[Hit]], anchors: list[Hit]) -> li
     return chosen if place(0) else None
 
 
-def _nearest(anchor: Hit, hits: list[Hit]) -> list[Hit]:
+def _nearest(anchor: Hit, hits: Sequence[Hit]) -> Sequence[Hit]:
     if len(hits) == 1:
         return hits
     return nsmallest(

@@ -157,7 +157,7 @@ class Maker:
         for number, (phrasing, matcher) in enumerate(pairs):
             if not isinstance(phrasing, WordGroups) or not isinstance(matcher, WordsMatcher):
                 continue
-            lacking = [n for n, group in enumerate(matcher.groups) if not view.hits(group)]
+            lacking = [n for n, group in enumerate(matcher.groups) if not view.units_with(group)]
             if len(matcher.groups) < 2 or len(lacking) != 1 or phrasing.negated is not None:
                 continue
             others = (group for n, group in enumerate(phrasing.words) if n != lacking[0])

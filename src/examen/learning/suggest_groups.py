@@ -93,7 +93,7 @@ def _passages(material: Material, words: Words) -> Iterator[Passage]:
         fold(name) for entity in material.compiled.entities for name in (entity.name, *entity.also)
     }
     for copy, answer in material.answers.items():
-        frame = [span for kind in _FRAME for span in find(answer.reading, kind)]
+        frame = [span for kind in _FRAME for span in find(answer.page, kind)]
         used = sorted(
             span
             for one, name in matchers

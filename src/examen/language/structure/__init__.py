@@ -31,13 +31,17 @@ FINDERS: dict[StructureKind, Callable[[Page, int | None], list[Span]]] = {
 }
 
 
-def find(reading: Reading, kind: StructureKind, least: int | None = None) -> list[Span]:
+def page_of(reading: Reading) -> Page:
+    """The page on which an answer stands, where all its shapes are looked for."""
+    return Page(reading.normal, len(reading.tokens))
+
+
+def find(page: Page, kind: StructureKind, least: int | None = None) -> list[Span]:
     """The spans of the normalised text that have the shape, in order; none if it is absent.
 
     Args:
-        reading: the answer.
+        page: the answer's.
         kind: the shape.
         least: how many rows, items, parts, examples or words it takes; a usual number if left out.
     """
-    page = Page(reading.normal, len(reading.tokens))
     return FINDERS[kind](page, least)

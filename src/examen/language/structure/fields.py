@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from examen.language.structure.page import Page, Span
 
@@ -64,7 +64,7 @@ def subject_line(page: Page, least: int | None) -> list[Span]:  # noqa: ARG001
 
 def _spans(page: Page, kind: str) -> list[Span]:
     """The filled fields of the kind; `A :` and `De :` alone may be anything and need company."""
-    fields = list(_fields(page))
+    fields = _fields(page)
     kinds = {each.kind for each in fields}
     greeted = any(_GREETING.match(line.flat) for line in page.lines)
     return [
@@ -81,8 +81,10 @@ def _value_start(page: Page, each: _Field) -> int:
     return each.start + match.end() if match else each.start
 
 
-def _fields(page: Page) -> Iterator[_Field]:
+@lru_cache(maxsize=4)  # three kinds of them are looked for on one page
+def _fields(page: Page) -> list[_Field]:
     """Every header field; several may stand on one line, the first at its start."""
+    fields = []
     for number, line in enumerate(page.lines):
         labels = _labels(line.flat)
         ends = [match.start("before") for match in labels[1:]]
@@ -95,7 +97,9 @@ def _fields(page: Page) -> Iterator[_Field]:
                 stop = _next_line(page, number) or stop  # the value stands on the next line
             start = line.start + match.start("label")
             value = page.text[start:stop].rstrip(" \t/|;,–-")
-            yield _Field(_WEAK.get(name, name), name in _WEAK, start, start + len(value))
+            kind, weak = _WEAK.get(name, name), name in _WEAK
+            fields.append(_Field(kind, weak, start, start + len(value)))
+    return fields
 
 
 def _labels(line: str) -> list[re.Match[str]]:

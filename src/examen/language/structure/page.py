@@ -52,7 +52,7 @@ class Line:
         return 0 < self.words <= 12 and len(self.flat) <= 80 and self.flat[-1] not in ".,;!?|"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A normalised text and its lines.
 
