@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from examen.bank.codes import Code
 from examen.bank.reading import Authored, File, Name, name_of, read, read_file
@@ -23,6 +23,7 @@ from examen.model.rubric import Rubric
 from examen.problems import ExamenError, Problem, Source
 
 A = TypeVar("A", bound=Authored)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Bank:
     broken: frozenset[Name] = frozenset()
     salvaged: tuple[Authored, ...] = ()
     files: dict[Name, File] = field(default_factory=dict, repr=False)
+    _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def records(self) -> Iterator[Authored]:
         """All sound records."""
@@ -59,6 +61,13 @@ class Bank:
         yield from self.lexicons.values()
         yield from self.rubrics.values()
         yield from self.calibrations.values()
+
+    def once(self, make: Callable[[Bank], T]) -> T:
+        """What a function makes of this bank, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def with_salvaged(self) -> Bank:
         """The same bank with the broken records as far as they can be read."""
@@ -178,7 +187,7 @@ def load_files(paths: Iterable[Path]) -> Bank:
     problems: list[Problem] = []
     broken: set[Name] = set()
     files: dict[Name, File] = {}
-    with _without_collecting():
+    with without_collecting():
         for path in paths:
             reading = read(path)
             name = reading.name()
@@ -204,7 +213,7 @@ def load_files(paths: Iterable[Path]) -> Bank:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Without looking for garbage: there is none, and in a big bank it takes as long as reading."""
     if not gc.isenabled():
         yield

@@ -43,7 +43,7 @@ from examen.bank.checks.rubrics import (
     rubrics_have_questions,
     validated_rubrics_have_examples,
 )
-from examen.bank.loading import Bank
+from examen.bank.loading import Bank, without_collecting
 from examen.problems import Problem
 
 Check = Callable[[Bank], Iterator[Problem]]
@@ -90,4 +90,5 @@ def check(bank: Bank) -> list[Problem]:
         The problems beyond `bank.problems`, sorted; the order of files and checks does not matter.
     """
     seen = bank.with_salvaged()
-    return sorted({problem for run in CHECKS for problem in run(seen)})
+    with without_collecting():
+        return sorted({problem for run in CHECKS for problem in run(seen)})

@@ -41,7 +41,7 @@ def most(criterion: Criterion) -> Decimal:
 def _authored(bank: Bank) -> Iterator[tuple[Rubric, PlacedCriterion]]:
     """Each criterion once, however many entities it is repeated for."""
     for rubric in bank.rubrics.values():
-        once = {placed.loc: placed for placed in all_criteria(rubric)}
+        once = {placed.loc: placed for placed in all_criteria(bank, rubric)}
         for placed in once.values():
             yield rubric, placed
 
@@ -122,7 +122,7 @@ def _lacking(placed: PlacedCriterion) -> bool:
 def enough_ideas(bank: Bank) -> Iterator[Problem]:
     """No more ideas are expected than are listed, unless the list is open."""
     for rubric in bank.rubrics.values():
-        for placed in all_criteria(rubric):
+        for placed in all_criteria(bank, rubric):
             # Up to the criterion or, for ideas of its entities, the repeated block.
             whole = bank.whole(rubric, *placed.loc[:4], but=NOT_IDEAS) and is_settled(
                 placed.question

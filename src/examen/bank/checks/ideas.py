@@ -13,9 +13,8 @@ from examen.bank.checks.walk import (
     all_criteria,
     doubled,
     is_settled,
+    marked_questions,
     near,
-    question_rubrics,
-    scopes,
 )
 from examen.bank.codes import Code
 from examen.bank.loading import Bank
@@ -57,8 +56,9 @@ def _alternatives(placed: PlacedCriterion) -> Iterator[tuple[str, Loc]]:
 def named_ideas_exist(bank: Bank) -> Iterator[Problem]:
     """Ideas named by `requires`, by alternatives and by examples are ideas of the question."""
     for rubric in bank.rubrics.values():
-        for question, loc in question_rubrics(rubric):
-            groups = scopes(question, loc)
+        for marked in marked_questions(bank, rubric):
+            question, loc, _criteria = marked
+            groups = marked.scopes()
             names = [[name for placed in scope for name in _names(placed)] for scope in groups]
             # Where two have one name, another has lost its own.
             clear = is_settled(question) and not any(doubled(group) for group in names)
@@ -109,8 +109,8 @@ def _unknown_examples(
 def requirements_have_an_end(bank: Bank) -> Iterator[Problem]:
     """No idea requires itself, straight or by way of others."""
     for rubric in bank.rubrics.values():
-        for question, loc in question_rubrics(rubric):
-            for scope in scopes(question, loc):
+        for question in marked_questions(bank, rubric):
+            for scope in question.scopes():
                 items = {item.idea.id: item for placed in scope for item in placed.ideas}
                 needs = {key: [name for name, _at in _required(items[key])] for key in items}
                 for key in _in_a_circle(needs):
@@ -145,7 +145,7 @@ def _in_a_circle(needs: dict[str, list[str]]) -> Iterator[str]:
 
 def _each_idea(bank: Bank) -> Iterator[tuple[Rubric, PlacedCriterion, PlacedIdea]]:
     for rubric in bank.rubrics.values():
-        for placed in all_criteria(rubric):
+        for placed in all_criteria(bank, rubric):
             for item in placed.ideas:
                 yield rubric, placed, item
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from functools import lru_cache
 
-from examen.bank.checks.walk import parts, question_rubrics, questions, scopes
+from examen.bank.checks.walk import marked_questions, parts, question_rubrics, questions
 from examen.bank.codes import Code
 from examen.bank.loading import Bank
 from examen.bank.reading import Authored
@@ -14,7 +15,7 @@ from examen.messages import _
 from examen.model.case import Case
 from examen.model.exam import Exam
 from examen.model.framework import Framework
-from examen.model.recognition import Phrasing, Words
+from examen.model.recognition import Phrasing, Sentence, Words
 from examen.model.rubric import Criterion, Repeat, Rubric
 from examen.problems import Problem
 
@@ -27,7 +28,7 @@ def ids_are_unique(bank: Bank) -> Iterator[Problem]:
         for named in _case_names(case):
             yield from _twice(bank, case, named)
     for rubric in bank.rubrics.values():
-        for named in _rubric_names(rubric):
+        for named in _rubric_names(bank, rubric):
             yield from _twice(bank, rubric, named)
     for exam in bank.exams.values():
         for named in _exam_names(exam):
@@ -54,9 +55,10 @@ def _case_names(case: Case) -> Iterator[Named]:
     yield ((item.question.number, (*item.loc, "number")) for item in questions(case))
 
 
-def _rubric_names(rubric: Rubric) -> Iterator[Named]:
+def _rubric_names(bank: Bank, rubric: Rubric) -> Iterator[Named]:
     yield ((item.question, (*loc, "question")) for item, loc in question_rubrics(rubric))
-    for question, loc in question_rubrics(rubric):
+    for marked in marked_questions(bank, rubric):
+        question, loc, _criteria = marked
         yield _criterion_names(question.criteria, (*loc, "criteria"))
         for index, item in enumerate(question.criteria):
             if isinstance(item, Repeat):
@@ -65,7 +67,7 @@ def _rubric_names(rubric: Rubric) -> Iterator[Named]:
                     (entity.id, (*at, "entities", number, "id"))
                     for number, entity in enumerate(item.entities)
                 )
-        for scope in scopes(question, loc):
+        for scope in marked.scopes():
             yield (
                 name
                 for placed in scope
@@ -123,8 +125,8 @@ def _framework_names(framework: Framework) -> Iterator[Named]:
 def ideas_differ(bank: Bank) -> Iterator[Problem]:
     """No two ideas that are looked for together say the same."""
     for rubric in bank.rubrics.values():
-        for question, at in question_rubrics(rubric):
-            for scope in scopes(question, at):
+        for question in marked_questions(bank, rubric):
+            for scope in question.scopes():
                 first: dict[str, Loc] = {}
                 for idea, loc in (item for placed in scope for item in placed.ideas):
                     if first.setdefault(_folded(idea.says), loc) == loc:
@@ -135,25 +137,33 @@ def ideas_differ(bank: Bank) -> Iterator[Problem]:
                     yield Problem(place, Code.DUPLICATE_IDEA, message.format(line=line))
 
 
+@lru_cache(maxsize=1 << 16)
+def _spaced(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
 def _folded(text: str) -> str:
-    return " ".join(text.replace("’", "'").casefold().split()).rstrip(" .;,")
+    return _spaced(text).rstrip(" .;,")
 
 
-def _key(phrasing: Phrasing) -> str:
-    """The same text for two phrasings that mean the same."""
-    body = phrasing.model_dump(mode="json")
+def _key(phrasing: Phrasing) -> Hashable:
+    """The same for two phrasings that mean the same."""
+    if isinstance(phrasing, Sentence):
+        return _spaced(phrasing.text)
     if isinstance(phrasing, Words):
-        groups = (sorted(_folded(word) for word in group) for group in phrasing.words)
-        body["words"] = sorted(groups)
-    return _folded(json.dumps(body, sort_keys=True, ensure_ascii=False))
+        groups = sorted(sorted(map(_folded, group)) for group in phrasing.words)
+        without = tuple(map(_spaced, phrasing.without))
+        return tuple(map(tuple, groups)), without, phrasing.within, phrasing.negated
+    body = phrasing.model_dump(mode="json")
+    return _spaced(json.dumps(body, sort_keys=True, ensure_ascii=False))
 
 
 def phrasings_differ(bank: Bank) -> Iterator[Problem]:
     """No phrasing stands twice among the ideas that are looked for together."""
     for rubric in bank.rubrics.values():
-        for question, at in question_rubrics(rubric):
-            for scope in scopes(question, at):
-                first: dict[tuple[str, str], Loc] = {}
+        for question in marked_questions(bank, rubric):
+            for scope in question.scopes():
+                first: dict[tuple[Hashable, str], Loc] = {}
                 placed = (item for criterion in scope for item in criterion.ideas)
                 for key, phrasing, loc in (row for item in placed for row in item.phrasings()):
                     # An idea's contrary may be another idea, and a reason may serve twice.

@@ -13,7 +13,8 @@ from examen.bank.checks.awards import most
 from examen.bank.checks.walk import (
     NOT_CRITERIA,
     NOT_QUESTIONS,
-    criteria,
+    MarkedQuestion,
+    marked_questions,
     parts,
     question_rubrics,
     questions,
@@ -25,7 +26,7 @@ from examen.messages import _, written
 from examen.model.case import Case, Part, Question
 from examen.model.exam import CaseUse, Exam
 from examen.model.grade import total
-from examen.model.rubric import QuestionRubric, Rubric
+from examen.model.rubric import Rubric
 from examen.problems import Problem, Source
 
 Key = tuple[str, str]  # a case's id and a question's number
@@ -44,16 +45,16 @@ def _problem(place: Source, message: str, found: list[Decimal], points: Decimal)
 
 
 def _criteria_points(
-    bank: Bank, rubric: Rubric, question: QuestionRubric, number: int, points: Decimal
+    bank: Bank, rubric: Rubric, question: MarkedQuestion, points: Decimal
 ) -> list[Decimal] | None:
     """What a question's criteria are worth, where that does not come to its points."""
-    loc = ("questions", number)
-    found = [item.criterion.points for item in criteria(question, loc)]
-    by_rule = [most(item.criterion) for item in criteria(question, loc)]
-    if not bank.whole(rubric, *loc, "criteria", but=NOT_CRITERIA):
+    found = [item.criterion.points for item in question.criteria]
+    if points == total(found):
         return None
-    if points in (total(found), total(by_rule)):
-        return None  # right, or one criterion does not fit its own rule, which is said there
+    if not bank.whole(rubric, *question.loc, "criteria", but=NOT_CRITERIA):
+        return None
+    if points == total(most(item.criterion) for item in question.criteria):
+        return None  # one criterion does not fit its own rule, which is said there
     return found
 
 
@@ -65,12 +66,13 @@ def disagreements(bank: Bank) -> dict[Key, list[Decimal]]:
         if case is None:
             continue
         points_of = worth(case, rubric)
-        for index, question in enumerate(rubric.questions):
-            points = points_of.get(question.question)
+        for marked in marked_questions(bank, rubric):
+            number = marked.question.question
+            points = points_of.get(number)
             if points is not None:
-                differing = _criteria_points(bank, rubric, question, index, points)
+                differing = _criteria_points(bank, rubric, marked, points)
                 if differing is not None:
-                    found[case.id, question.question] = differing
+                    found[case.id, number] = differing
     return found
 
 
@@ -127,7 +129,7 @@ def _totals(bank: Bank) -> Iterator[tuple[dict[Key, Decimal], Decimal]]:
 
 def criteria_add_up(bank: Bank) -> Iterator[Problem]:
     """The criteria of a question come to the points of the question in its case."""
-    differing = disagreements(bank)
+    differing = bank.once(disagreements)
     odd = {key for values, wanted in _totals(bank) for key in _culprits(values, wanted, differing)}
     for case in bank.cases.values():
         for item in questions(case):
@@ -163,7 +165,7 @@ def _stated(part: Part) -> Decimal:
 
 def parts_add_up(bank: Bank) -> Iterator[Problem]:
     """The questions and parts of a part come to its points."""
-    differing = disagreements(bank)
+    differing = bank.once(disagreements)
     for case in bank.cases.values():
         for part, loc in parts(case):
             if part.points is None or not bank.whole(case, *loc, but=NOT_QUESTIONS):
@@ -183,7 +185,7 @@ def parts_add_up(bank: Bank) -> Iterator[Problem]:
 
 def exams_add_up(bank: Bank) -> Iterator[Problem]:
     """The parts of an exam's cases come to its total."""
-    differing = disagreements(bank)
+    differing = bank.once(disagreements)
     for exam in bank.exams.values():
         pairs = _known_cases(bank, exam)
         values = _exam_worth(pairs)

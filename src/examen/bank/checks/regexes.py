@@ -19,7 +19,7 @@ from examen.problems import Problem
 def regexes_are_valid(bank: Bank) -> Iterator[Problem]:
     """Regular expressions can be read, and ask nothing that may take for ever."""
     for rubric in bank.rubrics.values():
-        for placed in all_criteria(rubric):
+        for placed in all_criteria(bank, rubric):
             for phrasing, loc in _phrasings(placed):
                 fault = _fault(phrasing.regex) if isinstance(phrasing, Regex) else None
                 if fault:

@@ -132,7 +132,7 @@ def validated_rubrics_have_examples(bank: Bank) -> Iterator[Problem]:
 
 def _with_points(bank: Bank) -> Iterator[tuple[Rubric, QuestionRubric, Loc, Decimal]]:
     """Every question's rubric with its points, where case and rubric agree on them."""
-    differing = disagreements(bank)
+    differing = bank.once(disagreements)
     for rubric in bank.rubrics.values():
         case = bank.cases.get(rubric.case)
         points = worth(case, rubric) if case else {}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.case import Case, Part, Question
@@ -61,6 +62,27 @@ class PlacedCriterion(NamedTuple):
         return prefix + self.criterion.id
 
 
+class MarkedQuestion(NamedTuple):
+    """How a question is marked and where that stands; repeated criteria once for each entity."""
+
+    question: QuestionRubric
+    loc: Loc
+    criteria: tuple[PlacedCriterion, ...]
+
+    def scopes(self) -> list[list[PlacedCriterion]]:
+        """The criteria whose ideas are looked for together.
+
+        Those of the question as a whole with those of one entity; identifiers need only differ
+        there.
+        """
+        shared: list[PlacedCriterion] = []
+        own: dict[int, list[PlacedCriterion]] = {}
+        for item in self.criteria:
+            # By identity, as two entities may have the same name by mistake.
+            (own.setdefault(id(item.entity), []) if item.entity else shared).append(item)
+        return [shared + items for items in own.values()] or [shared]
+
+
 def parts(case: Case) -> Iterator[tuple[Part, Loc]]:
     """All parts at all levels, outer ones first."""
 
@@ -90,8 +112,7 @@ def _ideas(ideas: Iterable[Idea], loc: Loc) -> tuple[PlacedIdea, ...]:
     return tuple(PlacedIdea(idea, (*loc, index)) for index, idea in enumerate(ideas))
 
 
-def criteria(question: QuestionRubric, loc: Loc) -> Iterator[PlacedCriterion]:
-    """A question's criteria as they are marked, repeated ones once for each entity."""
+def _criteria(question: QuestionRubric, loc: Loc) -> Iterator[PlacedCriterion]:
     for index, item in enumerate(question.criteria):
         at = (*loc, "criteria", index)
         if isinstance(item, Criterion):
@@ -119,23 +140,25 @@ def question_rubrics(rubric: Rubric) -> Iterator[tuple[QuestionRubric, Loc]]:
         yield question, ("questions", index)
 
 
-def all_criteria(rubric: Rubric) -> Iterator[PlacedCriterion]:
+def _marked(bank: Bank) -> dict[str, tuple[MarkedQuestion, ...]]:
+    return {
+        key: tuple(
+            MarkedQuestion(question, loc, tuple(_criteria(question, loc)))
+            for question, loc in question_rubrics(rubric)
+        )
+        for key, rubric in bank.rubrics.items()
+    }
+
+
+def marked_questions(bank: Bank, rubric: Rubric) -> tuple[MarkedQuestion, ...]:
+    """The questions of one of the bank's rubrics, with their criteria as they are marked."""
+    return bank.once(_marked)[rubric.case]
+
+
+def all_criteria(bank: Bank, rubric: Rubric) -> Iterator[PlacedCriterion]:
     """All criteria of all questions as they are marked."""
-    for question, loc in question_rubrics(rubric):
-        yield from criteria(question, loc)
-
-
-def scopes(question: QuestionRubric, loc: Loc) -> list[list[PlacedCriterion]]:
-    """The criteria whose ideas are looked for together.
-
-    Those of the question as a whole with those of one entity; identifiers need only differ there.
-    """
-    found = list(criteria(question, loc))
-    shared = [item for item in found if item.entity is None]
-    # By identity, as two entities may have the same name by mistake.
-    entities = dict.fromkeys(id(item.entity) for item in found if item.entity)
-    own = [shared + [item for item in found if id(item.entity) == entity] for entity in entities]
-    return own or [shared]
+    for question in marked_questions(bank, rubric):
+        yield from question.criteria
 
 
 def doubled(names: Iterable[str]) -> list[str]:
