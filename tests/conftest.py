@@ -20,6 +20,8 @@ settings.register_profile("search", max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 ROOT = Path(__file__).resolve().parent.parent
+# Not the user's own cache; kept from one run to the next, and by the processes that tests start.
+os.environ["EXAMEN_CACHE"] = str(ROOT / ".pytest_cache" / "examen")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ from examen.grading import Grader
 from examen.grading.slips import Slips
 from examen.grading.vocabulary import Vocabulary
 from examen.language import reader
-from examen.language.words import PART_KEYS, fold, french, french_tables
+from examen.language.french import PART_KEYS, french, french_tables
+from examen.language.words import fold
 
 WORDS = """
     accident accord affaire appel appeler appli application argument assurance besoin client

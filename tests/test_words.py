@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from examen.language import reader
 from examen.language.english import english
-from examen.language.words import PART_KEYS, fold, french
+from examen.language.french import PART_KEYS, french
+from examen.language.words import fold
 
 HERE = Path(__file__).parent
 

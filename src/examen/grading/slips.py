@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 
+from examen.language.french import infinitives
 from examen.language.phonetic import said, sounds
-from examen.language.words import Dictionary, distance, infinitives, single
+from examen.language.words import Dictionary, distance, single
 
 SOUND_QUALITY = 0.95
 KEYSTROKE_QUALITY = 0.9

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from examen.language.english import english
+from examen.language.french import french
 from examen.language.reading import Reader
-from examen.language.words import french
 
 __all__ = ["reader"]
 

@@ -1,4 +1,4 @@
-"""The English dictionary: forms and lemmas of the tables of `lemminflect`, read as they are.
+"""The English dictionary: forms and lemmas of the tables of `lemminflect`, prepared once.
 
 They come from the SPECIALIST Lexicon of the National Library of Medicine. The library itself, which
 also guesses at unknown words, is not imported. British and American spellings are one word.
@@ -6,7 +6,6 @@ also guesses at unknown words, is not imported. British and American spellings a
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -14,7 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from examen.language.families import Families
-from examen.language.words import Dictionary, Tables, fold
+from examen.language.prepared import prepared
+from examen.language.words import Dictionary, Tables, fold, records
 
 _STOP_WORDS = frozenset(
     """
@@ -144,11 +144,19 @@ _PREFIXED = {"subscribe": "un", "subscription": "un", "sell": "up", "board": "on
 
 @cache
 def english() -> Dictionary:
-    """The English dictionary, read once.
+    """The English dictionary.
 
     Raises:
         ImportError: the tables are not installed.
     """
+    here, library = Path(__file__), _library()
+    rules = [here.with_name("english.py"), here.with_name("words.py"), library / "__init__.py"]
+    (words,) = prepared("english", rules, library / _LOOKUPS, _tables)
+    return Dictionary(Tables("en", words, _STOP_WORDS, _FAMILIES, shorthand=_SHORTHAND))
+
+
+def _tables() -> tuple[dict[str, str]]:
+    """The entries of the dictionary."""
     irregular: dict[str, set[str]] = {}
     regular: dict[str, set[str]] = {"noun": set(), "verb": set(), "adj": set(), "adv": set()}
     entries = [line.split(",") for line in _lines() if line.count(",") == 2]
@@ -165,16 +173,7 @@ def english() -> Dictionary:
             lemmas.add(american)
             if part in regular:
                 regular[part].add(american)
-    return Dictionary(
-        Tables(
-            "en",
-            {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
-            {part: frozenset(lemmas) for part, lemmas in regular.items()},
-            _STOP_WORDS,
-            _FAMILIES,
-            shorthand=_SHORTHAND,
-        )
-    )
+    return (records(regular, irregular),)
 
 
 _NOT = re.compile(r"(?P<verb>.+)n't", re.IGNORECASE)
@@ -202,12 +201,21 @@ def pieces(chunk: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int,
                 yield part.start() + piece.start(), len(piece.group()), piece.group()
 
 
-def _lines() -> list[str]:
+_LOOKUPS = Path("resources", "lemma_lu.csv.gz")
+
+
+def _library() -> Path:
+    """The folder of the installed library."""
     spec = find_spec("lemminflect")
     if spec is None or spec.origin is None:
         raise ImportError("lemminflect")
-    path = Path(spec.origin).parent / "resources" / "lemma_lu.csv.gz"
-    return gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
+    return Path(spec.origin).parent
+
+
+def _lines() -> list[str]:
+    import gzip
+
+    return gzip.decompress((_library() / _LOOKUPS).read_bytes()).decode("utf-8").splitlines()
 
 
 def _american(lemma: str, known: set[str]) -> str:

@@ -6,7 +6,7 @@ action after its verb; names of persons (vendeur) and adjectives stay apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 _SHORTEST_STEM = 2
@@ -28,24 +28,24 @@ class Families:
     apart: frozenset[tuple[str, str]] = frozenset()
     productive: tuple[str, ...] = ()
 
-    def relatives(self, lemma: str, nouns: frozenset[str], verbs: frozenset[str]) -> Iterator[str]:
+    def relatives(self, lemma: str, parts: Callable[[str], Container[str]]) -> Iterator[str]:
         """The verbs of an action noun, and the nouns of a verb's action; all folded.
 
         Args:
             lemma: a folded lemma.
-            nouns: the folded nouns of the dictionary.
-            verbs: the folded verbs of the dictionary.
+            parts: the parts of speech of which a folded form is a lemma.
         """
         for noun, verb in self.irregular:
             if lemma in {noun, verb}:
                 yield verb if lemma == noun else noun
+        is_verb = "verb" in parts(lemma)
         for noun_ending, verb_ending in self.endings:
             verb = _swap(lemma, noun_ending, verb_ending)
-            if verb in verbs and (lemma, verb) not in self.apart:
+            if verb and "verb" in parts(verb) and (lemma, verb) not in self.apart:
                 yield verb
-            noun = _swap(lemma, verb_ending, noun_ending)
-            known = noun in nouns or noun.endswith(self.productive)
-            if known and lemma in verbs and (noun, lemma) not in self.apart:
+            noun = _swap(lemma, verb_ending, noun_ending) if is_verb else ""
+            known = noun and (noun.endswith(self.productive) or "noun" in parts(noun))
+            if known and (noun, lemma) not in self.apart:
                 yield noun
 
 

