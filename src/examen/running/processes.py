@@ -30,16 +30,17 @@ from examen.running.work import Batch, Graded, Work, Worker, crashed, merged, si
 METHOD = "fork" if sys.platform == "linux" else "spawn"
 _AHEAD = 4  # batches in flight or kept until it is their turn, for each process
 _MOST_STARTS = 3  # in a row that failed
+_MOST_TRIES = 2  # with a copy alone, for the process may have been killed for another reason
 
 
 @dataclass(slots=True)
 class _Task:
-    """A batch to grade: the whole of a batch read, or a copy of it alone."""
+    """A batch to grade: one as it was read, or a copy of it alone."""
 
     batch: Batch
     place: int  # of the batch read, in the order of the input
     part: int = 0
-    alone: bool = False
+    tries: int = 0  # of a copy alone
 
 
 @dataclass(slots=True)
@@ -175,14 +176,17 @@ class _Team:
                 message = _("the processes that should grade do not start ({how})")
                 raise ExamenError(message.format(how=how))
             self._tasks.appendleft(task)
-        elif task.alone:
-            lost = crashed(task.batch, self._work.language, how)
-            self._results[task.place][task.part] = lost
-        else:
+        elif not task.tries:
             alone = singly(task.batch)
             self._results[task.place] = [None] * len(alone)
-            retried = [_Task(one, task.place, part, True) for part, one in enumerate(alone)]
+            retried = [_Task(one, task.place, part, 1) for part, one in enumerate(alone)]
             self._tasks.extendleft(reversed(retried))
+        elif task.tries < _MOST_TRIES:
+            task.tries += 1
+            self._tasks.appendleft(task)
+        else:
+            lost = crashed(task.batch, self._work.language, how)
+            self._results[task.place][task.part] = lost
 
 
 def _opener(work: Work, method: str) -> Callable[[], Worker]:

@@ -183,8 +183,8 @@ def crashed(batch: Batch, language: str, how: str) -> Graded:
     if isinstance(copy, Copy):
         with using(language):
             message = _(
-                "copy {copy} brought down the process that graded it, twice ({how}), and is not "
-                "graded; please report this"
+                "copy {copy} brings down the process that grades it ({how}) and is not graded; "
+                "please report this"
             ).format(copy=copy.id, how=how)
         problems.append(Problem(copy.source, CRASHED, message))
     return Graded(batch.number, batch.seal, 1, 0, 0, b"", b"", (), tuple(problems))
