@@ -16,10 +16,8 @@ def said(value: Any, *, percent: bool = False) -> str:
         value: text, or of a type that stands for text, a number, a truth value or a date.
         percent: the table shows the number as a percentage.
     """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return _("TRUE") if value else _("FALSE")
     if isinstance(value, int | float | Decimal):

@@ -15,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 16
+_MOST_BYTES = 4 * MAX_COPY + 4  # no encoding takes more for a character; and the mark
 FALLBACK = "cp1252"
 
 
@@ -28,9 +29,8 @@ def encoding_of(path: Path) -> str:
     """
     with opened(path) as stream:
         chunk = stream.read(_CHUNK)
-        for mark, name in _BOMS:
-            if chunk.startswith(mark):
-                return name
+        if name := _marked(chunk):
+            return name
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             while chunk:
@@ -40,6 +40,11 @@ def encoding_of(path: Path) -> str:
         except UnicodeDecodeError:
             return FALLBACK
     return "utf-8"
+
+
+def _marked(data: bytes) -> str | None:
+    """The encoding that the byte order mark at the start of `data` stands for."""
+    return next((name for mark, name in _BOMS if data.startswith(mark)), None)
 
 
 def fallback_warning() -> str:
@@ -56,9 +61,16 @@ def read_text(path: Path) -> Document:
     Raises:
         UnreadableError: it is too large to be a copy.
     """
-    encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="replace") as stream:
-        text = stream.read(MAX_COPY + 1)
+    if path.stat().st_size > _MOST_BYTES:
+        raise UnreadableError(too_large(), "copy-size")
+    data = path.read_bytes()  # opened once: there may be thousands
+    encoding = _marked(data) or "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        encoding = FALLBACK if encoding == "utf-8" else encoding
+        text = data.decode(encoding, "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MAX_COPY:
         raise UnreadableError(too_large(), "copy-size")
     warnings = (fallback_warning(),) if encoding == FALLBACK else ()
