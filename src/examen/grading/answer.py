@@ -93,14 +93,15 @@ class Answer:
 
     def denials(self, token: int) -> list[Negation]:
         """The negations whose scope holds the token."""
-        return self._denials.get(token, [])
+        return self.denied.get(token, [])
 
     def is_denied(self, token: int) -> bool:
         """Whether a token is denied; two denials cancel out."""
-        return len(self.denials(token)) % 2 == 1
+        return len(self.denied.get(token, ())) % 2 == 1
 
     @cached_property
-    def _denials(self) -> dict[int, list[Negation]]:
+    def denied(self) -> dict[int, list[Negation]]:
+        """The tokens in the scope of negations, with these."""
         covered: dict[int, list[Negation]] = {}
         for negation in self.negations:
             for token in negation.scope:

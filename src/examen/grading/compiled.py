@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from examen.grading import reasons
+from examen.grading.confidence import presence
 from examen.grading.index import Index
 from examen.grading.matchers import NumberMatcher, matcher
 from examen.grading.matching import Matcher
 from examen.grading.vocabulary import Group, Vocabulary
+from examen.model.grade import ZERO, Finding, FindingStatus, Ground
 from examen.model.rubric import Criterion, Entity, Idea, Penalty, QuestionRubric, Repeat
 
 
@@ -19,6 +22,7 @@ class CompiledIdea:
 
     Attributes:
         numbers: those of its phrasings that expect a number.
+        unsaid: the finding where no phrasing recognises it and nothing contradicts it.
     """
 
     idea: Idea
@@ -26,6 +30,7 @@ class CompiledIdea:
     contradictions: tuple[Matcher, ...]
     justifications: tuple[Matcher, ...]
     numbers: tuple[NumberMatcher, ...]
+    unsaid: Finding
     refused: bool = False
 
 
@@ -48,6 +53,7 @@ class CompiledQuestion:
         index: the words that any of its phrasings looks for.
         by_group: the ideas that a group of words may say or contradict.
         wordless: the ideas that may be said without any of the words.
+        requires: whether an idea counts only if others were found.
     """
 
     number: str
@@ -56,6 +62,7 @@ class CompiledQuestion:
     index: Index
     by_group: Mapping[Group, Sequence[CompiledIdea]]
     wordless: frozenset[CompiledIdea]
+    requires: bool
 
     def touched(self, groups: Iterable[Group]) -> set[CompiledIdea]:
         """The ideas that an answer with these groups may say or contradict; no other is there."""
@@ -80,6 +87,14 @@ def _idea(idea: Idea, vocabulary: Vocabulary, day: date | None) -> CompiledIdea:
         _matchers(idea.contradictions, vocabulary),
         _matchers(idea.justifications, vocabulary),
         tuple(each for each in phrasings if isinstance(each, NumberMatcher)),
+        Finding(
+            idea.id,
+            FindingStatus.MISSING,
+            ZERO,
+            1 - presence(Ground.NOTHING),
+            reason=reasons.nothing_near(),
+            ground=Ground.NOTHING,
+        ),
         refused=outdated and valid is not None and valid.otherwise == "refused",
     )
 
@@ -118,6 +133,7 @@ def compile_question(
         Index(vocabulary, (group for each in matchers for group in each.looks_for)),
         by_group,
         wordless,
+        any(idea.idea.requires for criterion in criteria for idea in criterion.ideas),
     )
 
 

@@ -242,17 +242,12 @@ def _not_said(
 ) -> Finding:
     idea, answer = compiled.idea, view.answer
     if against is not None:
-        against = replace(against, spans=_with_denial(answer, against))
+        against = against._replace(spans=_with_denial(answer, against))
         quote = evidence(answer, against.spans)[0]
         reason = reasons.contradicted(quote) if wrong else reasons.denied(quote)
         ground = Ground.CONTRADICTED if wrong else Ground.DENIED
         return _missing(idea, reason, ground, answer, against)
-    return unsaid(idea)
-
-
-def unsaid(idea: Idea) -> Finding:
-    """The finding for an idea that no phrasing recognises and nothing contradicts."""
-    return _missing(idea, reasons.nothing_near(), Ground.NOTHING)
+    return compiled.unsaid
 
 
 def _with_denial(answer: Answer, match: Match) -> tuple[tuple[int, int], ...]:

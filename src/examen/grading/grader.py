@@ -33,7 +33,6 @@ from examen.grading.finding import (
     justify,
     referred,
     refers_elsewhere,
-    unsaid,
 )
 from examen.grading.index import Index
 from examen.grading.matching import Matcher
@@ -83,18 +82,12 @@ class Grader:
         self._asides = Asides(self._vocabulary.reader, full.cases)
         self._forms = {item.question.number: item.question.form for item in full.questions()}
         day = exam_day(full)
-        self._questions = [
-            compile_question(rubric, self._vocabulary, day)
-            for _case, _question, rubric in full.questions()
-            if rubric is not None
-        ]
         with using(self._language):
-            self._unsaid = {
-                idea: unsaid(idea.idea)
-                for question in self._questions
-                for criterion in question.criteria
-                for idea in criterion.ideas
-            }
+            self._questions = [
+                compile_question(rubric, self._vocabulary, day)
+                for _case, _question, rubric in full.questions()
+                if rubric is not None
+            ]
         given = " ".join(case.model_dump_json() for case in full.cases)
         prompts = {item.question.number: item.question.prompt for item in full.questions()}
         self._nearness = Nearness(self._questions, self._vocabulary, prompts, given)
@@ -126,6 +119,7 @@ class Grader:
             warnings = [
                 warning
                 for one in seen
+                if one.asides
                 for warning in told(one.question.number, one.answer.reading, one.asides)
             ]
         return Grade(
@@ -195,18 +189,19 @@ class Grader:
         doubtful: bool = False,
     ) -> QuestionGrade:
         criteria, found = seen.question.criteria, seen.found
-        wrong = any(finding.contradicted for finding in seen.findings)
-        if (doubtful and wrong) or incoherent(seen.findings):
+        wrong = any(finding.contradicted for findings in found for finding in findings)
+        if wrong and (doubtful or incoherent(seen.findings)):
             found = [[doubted(finding) for finding in findings] for findings in found]
             calibrator = None  # what contradicts itself is for a person, whatever others wrote
-        if any(told(seen.question.number, seen.answer.reading, seen.asides)):
+        if calibrator and any(told(seen.question.number, seen.answer.reading, seen.asides)):
             calibrator = None  # and so is what was not written to be read as an answer
         if calibrator:
             found = [
                 _calibrated(calibrator, seen, criterion, findings)
                 for criterion, findings in zip(criteria, found, strict=True)
             ]
-        found = required(criteria, found)
+        if seen.question.requires:
+            found = required(criteria, found)
         grade = QuestionGrade(
             seen.question.number,
             tuple(
@@ -231,9 +226,7 @@ class Grader:
             ]
         if refers_elsewhere(answer):
             return [elsewhere(idea, answer, other) for idea in criterion.ideas]
-        found = [
-            find(idea, view) if idea in touched else self._unsaid[idea] for idea in criterion.ideas
-        ]
+        found = [find(idea, view) if idea in touched else idea.unsaid for idea in criterion.ideas]
         return justify(criterion, found, view)
 
     def _award(
@@ -323,10 +316,12 @@ def _award(
     criterion: Criterion, findings: list[Finding], penalties: list[tuple[Decimal, Finding]]
 ) -> Award:
     cost = total(points for points, _ in penalties)
-    none, likely, every = (
-        points(criterion, _credits(findings, unsure_from), cost)
-        for unsure_from in (math.inf, _LIKELY, 0.0)
-    )
+    none = points(criterion, _credits(findings, math.inf), cost)
+    likely = every = none
+    if any(finding.status is FindingStatus.UNSURE for finding in findings):
+        likely, every = (
+            points(criterion, _credits(findings, least), cost) for least in (_LIKELY, 0)
+        )
     return Award(
         criterion.id,
         likely,

@@ -6,8 +6,7 @@ It never raises, never depends on what was matched before, and quotes spans of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from examen.grading.answer import View
 from examen.grading.index import Hit
@@ -15,8 +14,7 @@ from examen.grading.vocabulary import Group
 from examen.model.grade import Recognised
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Match:
+class Match(NamedTuple):
     """A place where a phrasing was recognised.
 
     Attributes:
@@ -34,8 +32,7 @@ class Match:
     tokens: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """A place where only a part of a phrasing was recognised.
 
     Attributes:
@@ -53,16 +50,11 @@ class NearMiss:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The tokens of a view's unit, or those after a match: where a statement may be taken back.
-
-    `turns` if a word announces the contrary: "en réalité", "pourtant".
-    """
+class Passage(NamedTuple):
+    """The tokens of a view's unit, or those after a match: where a statement may be taken back."""
 
     unit: int
     tokens: range
-    turns: bool = False
 
 
 class Matcher(Protocol):

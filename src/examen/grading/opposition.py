@@ -49,13 +49,13 @@ def passages_after(view: View, match: Match) -> Iterator[Passage]:
     next_turn = bisect_right(turns, match.tokens[-1])
     if next_turn < len(turns) and turns[next_turn] <= unit.tokens[-1]:
         tokens = range(turns[next_turn], unit.tokens[-1] + 1)
-        yield Passage(number, tokens, _turns(view, tokens))
+        yield Passage(number, tokens)
     for other in range(number + 1, min(number + 1 + _NEXT_UNITS, len(view.units))):
         after = view.units[other]
         if not _goes_on(unit, after):
             return
         tokens = range(after.tokens[0], after.tokens[-1] + 1)
-        yield Passage(other, tokens, _turns(view, tokens))
+        yield Passage(other, tokens)
 
 
 def _turns(view: View, tokens: range) -> bool:
@@ -98,18 +98,21 @@ def taken_back(
         contraries: for each group, the terms that say the contrary.
     """
     asked = _asked(view, passage, groups)
-    again = _repeated(view, match, asked)
     against = [
         (contrary, hit)
         for contrary in contraries
         for hit in view.hits_within(contrary.group, passage.unit, passage.tokens)
     ]
+    if not asked and not against:
+        return None
+    again = _repeated(view, match, asked) if asked else []
+    turns = _turns(view, passage.tokens)
     # Where a word announces the contrary, synonyms of what was said will do.
-    denied = _denied(view, asked if passage.turns else again, [hit for _, hit in against])
+    denied = _denied(view, asked if turns else again, [hit for _, hit in against])
     several = len({_word(view, at) for at in denied}) > 1
     if denied and (several or any(_turned(view, passage, at, asked) for at in denied)):
         return _span(view, denied)
-    if _restricted(view, passage, again):
+    if turns and again and _restricted(view, passage, again):
         return _span(view, again)
     if _wishes(view, passage.tokens) and not _wishes(view, view.units[_unit(view, match)].tokens):
         return None  # "Peu de rendez-vous. Il faut en prendre plus." says what to do about it
@@ -162,8 +165,9 @@ def _wishes(view: View, tokens: Iterable[int]) -> bool:
 def _asked(view: View, passage: Passage, groups: Sequence[Group]) -> list[int]:
     """The passage's tokens that a phrasing asks for."""
     tokens = view.answer.reading.tokens
-    hits = (view.hits_within(group, passage.unit, passage.tokens) for group in groups)
-    asked = {hit.first for found in hits for hit in found}
+    asked: set[int] = set()
+    for group in groups:
+        asked.update(hit.first for hit in view.hits_within(group, passage.unit, passage.tokens))
     return [at for at in sorted(asked) if not tokens[at].word.stop]
 
 
@@ -177,8 +181,6 @@ def _repeated(view: View, match: Match, asked: Sequence[int]) -> list[int]:
 
 def _restricted(view: View, passage: Passage, again: Sequence[int]) -> bool:
     """Whether one of the words is said to be so only in part: "n'est accessible qu'aux heures"."""
-    if not passage.turns:
-        return False
     reading = view.answer.reading
     found = _RESTRICTS.finditer(reading.text, *_bounds(view, passage.tokens))
     spans = [match.span() for match in found]

@@ -227,7 +227,8 @@ def _polarity(view: View, hits: Sequence[Hit]) -> tuple[bool, bool]:
     a term which the phrasing wants denied. Any other that covers all the words, or the first
     group's, denies the match; one that covers only another part leaves a doubt.
     """
-    if not any(view.answer.denials(hit.first) for hit in hits):
+    denied = view.answer.denied
+    if not denied or denied.keys().isdisjoint([hit.first for hit in hits]):
         return False, False
     matched = {token for hit in hits for token in range(hit.first, hit.last + 1)}
     cues = [{denial.cue for denial in view.answer.denials(hit.first)} - matched for hit in hits]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 ZERO = Decimal(0)
 
@@ -50,8 +50,7 @@ class Ground(StrEnum):
     SAID_ELSEWHERE = "said-elsewhere"  # and the other one says it
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The candidate's own words; offsets count characters of the answer as handed in."""
 
     start: int
@@ -75,8 +74,7 @@ class Way(StrEnum):
     SHAPE = "shape"  # of the answer: a table, a signature
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A word or expression of a phrasing, and what stands for it in the answer.
 
     Attributes:
