@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from examen.exchange.jsonlines import Line, read_objects
+from examen.exchange.seen import Seen
 from examen.messages import _, current, written
 from examen.model.full_exam import FullExam
 from examen.model.grade import (
@@ -26,7 +27,7 @@ from examen.model.grade import (
     Way,
     to_json,
 )
-from examen.problems import Problem, Source, UnusableError
+from examen.problems import Problem, UnusableError
 
 JSON_LINES = "grades.jsonl"
 GRADEBOOK = "grades.csv"
@@ -98,18 +99,15 @@ def read_grades(path: Path) -> Iterator[Grade | Problem]:
     Raises:
         UnusableError: the file cannot be opened.
     """
-    first: dict[str, Source] = {}
     try:
-        for line in read_objects(path, "grade-json"):
-            grade = line if isinstance(line, Problem) else _grade(line)
-            if (
-                isinstance(grade, Grade)
-                and first.setdefault(grade.copy, line.source) != line.source
-            ):
-                message = _("Copy {copy} already has a grade at {place}; this one is not used.")
-                text = message.format(copy=grade.copy, place=first[grade.copy])
-                grade = Problem(line.source, "grade-duplicate", text)
-            yield grade
+        with Seen() as seen:
+            for line in read_objects(path, "grade-json"):
+                grade = line if isinstance(line, Problem) else _grade(line)
+                if isinstance(grade, Grade) and (at := seen.before(grade.copy, line.source)):
+                    message = _("Copy {copy} already has a grade at {place}; this one is not used.")
+                    text = message.format(copy=grade.copy, place=at)
+                    grade = Problem(line.source, "grade-duplicate", text)
+                yield grade
     except OSError as error:
         message = _("“{path}” cannot be read: {reason}.")
         reason = error.strerror or str(error)

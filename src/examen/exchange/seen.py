@@ -10,7 +10,7 @@ from typing import Self
 from examen.messages import _
 from examen.problems import ExamenError, Source
 
-_CACHE = 8_000  # kilobytes; what is beyond goes to a temporary file that nobody else can open
+_CACHE = 2_000  # kilobytes; what is beyond goes to a temporary file that nobody else can open
 
 
 class Seen:
