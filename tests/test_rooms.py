@@ -31,6 +31,8 @@ ROW = {name: row for row, names in enumerate(ROWS.strip().split("\n")) for name 
 # The rooms through which a third-party library is reached.
 DOORS = {
     "click": {"cli"},
+    "dask": {"running"},
+    "distributed": {"running"},
     "docx": {"render"},
     "lxml": {"render"},
     "mammoth": {"exchange"},

@@ -77,6 +77,11 @@ CORRIGES = "corriges"
     help=marked("How many processes grade at the same time [default: 1]."),
 )
 @option(
+    "--cluster",
+    metavar=marked("ADDRESS"),
+    help=marked("Let a Dask cluster grade; the address of its scheduler: tcp://10.0.0.1:8786."),
+)
+@option(
     "--resume/--no-resume",
     default=None,
     help=marked("Go on with a run that was broken off, or start it anew."),
@@ -90,6 +95,7 @@ def grade(
     form: str,
     audience: Audience,
     workers: int,
+    cluster: str | None,
     resume: bool | None,
 ) -> int:
     """Grade each copy, write what it earns, and print the marks; 1 if a copy had problems."""
@@ -116,7 +122,7 @@ def grade(
                 read,
                 files,
                 tally,
-                runner=_runner(workers),
+                runner=_runner(workers, cluster),
                 corriges=corriges,
                 tell=print_problems,
                 advance=advance,
@@ -161,10 +167,14 @@ def _start(files: GrowingFiles, work: Work, output: Path, *, resume: bool | None
     return tally
 
 
-def _runner(workers: int) -> Runner:
+def _runner(workers: int, address: str | None) -> Runner:
     """What shares out the work."""
     from examen.running import processes, serial
 
+    if address is not None:
+        from examen.running import cluster
+
+        return partial(cluster.run, address=address)
     return serial.run if workers == 1 else partial(processes.run, workers=workers)
 
 
