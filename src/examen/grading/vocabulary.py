@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
+from examen.grading.sayings import DENIED, Key, said
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
-from examen.language.negation import Negation, negations
 from examen.language.reading import Reader
-from examen.language.words import Word, acronym_lemma
+from examen.language.words import Word
 from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
 
-Key = frozenset[str]  # the folded lemmas that a word of a term may have
 SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
@@ -32,10 +31,6 @@ _HARMLESS = frozenset(
     est sont ont a ne n pas lui y the a an of your their his her
     """.split()
 )
-_DENIED = "¬"  # opens the key of a text that denies; no word is written so
-NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
-# Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
-_TURNING = frozenset("peu plus moins trop assez autre autres sous soi".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +83,6 @@ def _turned(term: Term) -> Iterator[Term]:
             yield replace(term, keys=(*term.keys[:at], contrary, *term.keys[at + 1 :]))
 
 
-def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
-    """The words of a text that are not merely grammatical: form, word, and whether denied.
-
-    A word that denies others is not among them, unless it stands alone; of the words in its scope
-    the nearest is the denied one: "n'atteint pas son objectif" wants no objective attained.
-    """
-    reading = reader.read(text)
-    denials = negations(reading)
-    cues = {denial.cue for denial in denials}
-    told = [
-        (index, reading.text[token.start : token.end], token.word)
-        for index, token in enumerate(reading.tokens)
-    ]
-    kept = [
-        (index, form, word)
-        for index, form, word in told
-        if index not in cues and (_tells(form, word) or word.folded in _TURNING)
-    ]
-    if not any(_tells(form, word) for _index, form, word in kept):
-        lone = [item for item in told if item[0] in cues or item[2].folded in NEGATIONS]
-        return [(form, word, False) for _index, form, word in lone or told]
-    denied = {_nearest(denial, [index for index, _form, _word in kept]) for denial in denials}
-    return [(form, word, index in denied) for index, form, word in kept]
-
-
-def _nearest(denial: Negation, words: Sequence[int]) -> int | None:
-    """Of some words' indices, the one in the scope of a denial that stands nearest to its cue."""
-    scope = [index for index in words if index in denial.scope]
-    return min(scope, key=lambda index: abs(index - denial.cue), default=None)
-
-
-def _tells(form: str, word: Word) -> bool:
-    return not word.stop or bool(acronym_lemma(form))
-
-
 class Vocabulary:
     """All terms of an exam's rubrics, with the synonyms of its lexicons."""
 
@@ -134,43 +94,13 @@ class Vocabulary:
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
         self._slips = Slips(reader.dictionary)
         self._places: dict[Word, tuple[tuple[int, int, float], ...]] = {}
-        self._synonyms: dict[tuple[str, ...], list[str]] = {}
-        self._acronyms: set[tuple[str, ...]] = set()
         self.lemmas = cache(self._lemmas)
         # A rubric repeats its words and its lists of words: each is worked out once.
-        self._told = cache(partial(telling_words, reader))
-        self._keys = cache(self._find_keys)
-        self._name = cache(self._find_name)
+        self._said = said(reader, tuple(lexicons))
         self._term = cache(self._find_term)
         self._group = cache(self._find_group)
         self.opposites = cache(self._find_opposites)
         self.family = reader.dictionary.family
-        for lexicon in lexicons:
-            self._learn(lexicon)
-
-    def _learn(self, lexicon: Lexicon) -> None:
-        self._acronyms.update(self._name(acronym.short) for acronym in lexicon.acronyms)
-        groups = [list(group) for group in lexicon.synonyms]
-        groups += [[acronym.short, *acronym.long] for acronym in lexicon.acronyms]
-        for group in groups:
-            for text in group:
-                self._synonyms.setdefault(self._name(text), []).extend(group)
-
-    def _find_name(self, text: str) -> tuple[str, ...]:
-        """A text's words as one key of the lexicon, whatever their inflection.
-
-        "Sans frais" is no synonym of "frais": a text that denies has a key of its own.
-        """
-        denial = (_DENIED,) if self._denies(text) else ()
-        return (*denial, *(min(key) for key in self._keys(text)))
-
-    def _denies(self, text: str) -> bool:
-        return any(denied for _form, _word, denied in self._told(text))
-
-    def _find_keys(self, text: str) -> tuple[Key, ...]:
-        return tuple(
-            self.reader.dictionary.meant(form) for form, _word, _denied in self._told(text)
-        )
 
     def _lemmas(self, text: str) -> frozenset[str]:
         """The lemmas of a text's words, grammatical ones too."""
@@ -222,16 +152,16 @@ class Vocabulary:
 
     def _say_the_same(self, text: str) -> Iterator[tuple[str, int]]:
         """The synonyms of a text with the numbers of their terms."""
-        name = self._name(text)
-        for synonym in self._synonyms.get(name, ()):
+        name = self._said.name(text)
+        for synonym in self._said.synonyms.get(name, ()):
             yield synonym, self._term(synonym)
-        if name[:1] == (_DENIED,):  # "sans conseiller": "sans vendeur", not "vendeur"
-            for synonym in self._synonyms.get(name[1:], ()):
-                yield synonym, self.number(Term(self._keys(synonym), denies=True))
+        if name[:1] == (DENIED,):  # "sans conseiller": "sans vendeur", not "vendeur"
+            for synonym in self._said.synonyms.get(name[1:], ()):
+                yield synonym, self.number(Term(self._said.keys(synonym), denies=True))
 
     def _lexical(self, text: str, synonym: str) -> Way:
         """Whether the lexicons join two texts as an acronym and its words, or as synonyms."""
-        short = {self._name(text), self._name(synonym)} & self._acronyms
+        short = {self._said.name(text), self._said.name(synonym)} & self._said.acronyms
         return Way.ACRONYM if short else Way.SYNONYM
 
     def _find_opposites(self, group: Group) -> Opposites:
@@ -256,7 +186,7 @@ class Vocabulary:
 
     def sentence(self, text: str) -> tuple[Group, ...]:
         """A group for each telling word of a sentence; expressions of the lexicons stay whole."""
-        words = self._told(text)
+        words = self._said.told(text)
         groups: dict[str, Group] = {}
         at = 0
         while at < len(words):
@@ -271,7 +201,7 @@ class Vocabulary:
         """How many of the words make up the longest expression of the lexicons, at least one."""
         names = [min(self.reader.dictionary.meant(form)) for form, _word, _denied in words]
         lengths = range(len(names), 1, -1)
-        return next((n for n in lengths if tuple(names[:n]) in self._synonyms), 1)
+        return next((n for n in lengths if tuple(names[:n]) in self._said.synonyms), 1)
 
     def _denied(self, group: Group, *, denied: bool) -> Group:
         """The group with all its terms denied, if `denied`."""
@@ -286,17 +216,17 @@ class Vocabulary:
         return self._made(terms, group.text, origins)
 
     def _find_term(self, text: str) -> int:
-        keys = self._whole(text) or self._keys(text)
+        keys = self._whole(text) or self._said.keys(text)
         if len(keys) > 1:
             keys = tuple(key | self._same_word(key) for key in keys)
-        return self.number(Term(keys, self._denies(text)))
+        return self.number(Term(keys, self._said.denies(text)))
 
     def _whole(self, text: str) -> tuple[Key, ...]:
         """The keys of a text that grammatical words tell apart from its one telling word.
 
         "Dans le rouge" is not "rouge", nor "faire la queue" "queue"; empty for any other text.
         """
-        if len(self._told(text)) != 1 or self._denies(text):
+        if len(self._said.told(text)) != 1 or self._said.denies(text):
             return ()
         words = self.reader.forms(text)
         kept = [form for form, word in words if word.folded not in _HARMLESS]
@@ -305,7 +235,8 @@ class Vocabulary:
 
     def _same_word(self, key: Key) -> Key:
         """The single words of the lexicons that say the same as one word of a term."""
-        names = (self._name(text) for text in self._synonyms.get((min(key),), ()))
+        synonyms = self._said.synonyms.get((min(key),), ())
+        names = map(self._said.name, synonyms)
         return frozenset(name[0] for name in names if len(name) == 1)
 
     def number(self, term: Term) -> int:

@@ -15,7 +15,7 @@ from examen.bank.editing import Data
 from examen.bank.yaml_door import Loc
 from examen.grading.answer import Answer
 from examen.grading.matching import Matcher
-from examen.grading.vocabulary import telling_words
+from examen.grading.sayings import telling_words
 from examen.grading.word_matchers import WordsMatcher
 from examen.learning.suggest_material import Cell, Material, Slot, Verdict
 from examen.learning.suggest_words import DENIED, Words
