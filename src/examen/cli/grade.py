@@ -41,7 +41,9 @@ CORRIGES = "corriges"
     required=True,
     type=existing(),
     metavar=marked("COPIES..."),
-    help=marked("JSON Lines, CSV or XLSX files, or folders of md, txt, docx, odt and pdf files."),
+    help=marked(
+        "JSON Lines, CSV, XLSX or Parquet files, or folders of md, txt, docx, odt and pdf files."
+    ),
 )
 @option(
     "-o",
@@ -101,7 +103,7 @@ def grade(
     """Grade each copy, write what it earns, and print the marks; 1 if a copy had problems."""
     from examen import bank
 
-    loaded = load_bank()
+    loaded = load_bank(exam)
     full = bank.complete(loaded, exam)
     check_rubrics(full)
     check_calibration(loaded, full)
