@@ -121,11 +121,16 @@ class Asides:
     def _spoken(self, reading: Reading, form: AnswerForm) -> Iterator[tuple[AsideKind, range]]:
         for unit in addressed(reading, self.words):
             yield AsideKind.ADDRESSED, range(unit.tokens[0], unit.tokens[-1] + 1)
-        for tokens in (*self._prompts.copied(reading), *self._prompts.opening(reading)):
-            yield AsideKind.COPIED, tokens
-        for tokens in self._documents.copied(reading):
-            if len(tokens) >= _LEAST_OF_DOCUMENT:
-                yield AsideKind.DOCUMENT, tokens
+        prompts = self._prompts.repeats(reading)
+        for repeat in prompts:
+            if repeat.is_copy:
+                yield AsideKind.COPIED, repeat.unit
+        for repeat in prompts:
+            if repeat.opening:
+                yield AsideKind.COPIED, repeat.opening
+        for repeat in self._documents.repeats(reading):
+            if repeat.is_copy and len(repeat.unit) >= _LEAST_OF_DOCUMENT:
+                yield AsideKind.DOCUMENT, repeat.unit
         if form not in _OF_TERMS:
             for tokens in enumerations(reading, self.reader.dictionary):
                 yield AsideKind.ENUMERATION, tokens

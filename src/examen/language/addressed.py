@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from examen.language.cues import Cues
 from examen.language.reading import Reading, Unit
 from examen.language.words import fold
 
@@ -71,6 +72,15 @@ _ALONE = tuple(
         r"\bthe (?:expected answer|(?:expected )?key ?words?) (?:is|are|was|were)\b",
     )
 )
+# Words without which no sign stands in a text: few answers hold any.
+_CUES = Cues(
+    r"\b(?:correct|examin(?:at|er)|jury|(?:mark|grad)(?:ing|er)|assessor"
+    r"|consigne|instruction|directive|bareme|prompt|rubric|guideline|rules"
+    r"|(?:sais|doute|devine|rappelle|souviens|suppose)\b|attendue?s?\b|know\b|expected|key"
+    r"|(?:system|assistant|developer|inst|sys)\b)|im_start"
+)
+_OWN_CUES = Cues(r"\b(?:moi|copie|reponse|travail|merite|me|my|this|deserve)\b")
+_POINT_CUES = Cues(r"\b(?:points?|note|maxim(?:um|ale)|full|marks?|top|\d{1,3})\b")
 _ROLE = re.compile(r"\W{0,4}(?:SYSTEM|System|system|ASSISTANT|DEVELOPER|PROMPT)\W{0,4}:")
 
 
@@ -81,19 +91,32 @@ def addressed(reading: Reading, topics: Container[str] = ()) -> Iterator[Unit]:
         reading: the answer.
         topics: folded words of the case; where it has a jury, a jury is no marker.
     """
+    if not _is_hinted(reading.text):
+        return
     spoken: set[int] = set()
     in_a_role = -1  # a line that begins "SYSTEM:" goes on in this voice
-    for unit in filter(lambda unit: unit.tokens, reading.units):
+    for unit in reading.units:
+        if not unit.tokens:
+            continue
         sentence = reading.text[unit.start : unit.end]
         if _ROLE.match(sentence):
             in_a_role = unit.line
         introduced = bool(unit.context) and unit.context[0] in spoken
-        if introduced or unit.line == in_a_role or _speaks_to_a_marker(fold(sentence), topics):
+        if introduced or unit.line == in_a_role or _speaks_to_a_marker(sentence, topics):
             spoken.update(unit.tokens)
             yield unit
 
 
-def _speaks_to_a_marker(sentence: str, topics: Container[str]) -> bool:
+def _is_hinted(text: str) -> bool:
+    """Whether a text holds what some sign cannot do without."""
+    words = frozenset(text.split())
+    return _CUES.among(words) or (_OWN_CUES.among(words) and _POINT_CUES.among(words))
+
+
+def _speaks_to_a_marker(text: str, topics: Container[str]) -> bool:
+    if not _is_hinted(text):
+        return False
+    sentence = fold(text)
     if any(sign.search(sentence) for sign in _ALONE):
         return True
     marker = _MARKER.search(sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from examen.language.reading import Reading, Unit
@@ -31,19 +31,38 @@ def enumerations(reading: Reading, dictionary: Dictionary) -> Iterator[range]:
             continue
         yield from _of_units(alone)
         alone = []
-        yield from _of_terms(reading, dictionary, unit)
+        if _may_list(reading, unit.tokens):
+            yield from _of_terms(reading, dictionary, unit)
     yield from _of_units(alone)
 
 
 def _outside_tables(units: list[Unit]) -> Iterator[Unit]:
     """The units with words that are no rows; a row by itself is no table."""
     for at, unit in enumerate(units):
-        beside = (*units[max(0, at - 1) : at], *units[at + 1 : at + 2])
-        if unit.tokens and not (unit.cells and any(other.cells for other in beside)):
+        if unit.cells:
+            beside = (*units[max(0, at - 1) : at], *units[at + 1 : at + 2])
+            if any(other.cells for other in beside):
+                continue
+        if unit.tokens:
             yield unit
 
 
+def _may_list(reading: Reading, tokens: Sequence[int]) -> bool:
+    """Whether as many words in a row as a list has terms tell something, which few sentences do."""
+    at = _LEAST_TERMS - 1
+    while at < len(tokens):
+        told = 0
+        while told < _LEAST_TERMS and not reading.tokens[tokens[at - told]].word.stop:
+            told += 1
+        if told == _LEAST_TERMS:
+            return True
+        at += _LEAST_TERMS - told
+    return False
+
+
 def _of_units(units: list[Unit]) -> Iterator[range]:
+    if len(units) < _LEAST_TERMS:
+        return
     lines = {unit.line for unit in units}
     if len(lines) >= _LEAST_LINES or len(units) - len(lines) >= _LEAST_TERMS - 1:
         yield range(units[0].tokens[0], units[-1].tokens[-1] + 1)
@@ -80,14 +99,15 @@ def _terms(reading: Reading, unit: Unit) -> Iterator[tuple[range, bool]]:
     first, follows = tokens[0], False
     for one, other in pairwise(tokens):
         between = reading.text[reading.tokens[one].end : reading.tokens[other].start]
-        if not _WITHIN_TERM.fullmatch(between):
+        if between != " " and not _WITHIN_TERM.fullmatch(between):
             yield range(first, one + 1), follows
             first, follows = other, bool(_BETWEEN_TERMS.fullmatch(between))
     yield range(first, tokens[-1] + 1), follows
 
 
 def _is_bare(reading: Reading, dictionary: Dictionary, tokens: Iterable[int]) -> bool:
-    words = [reading.tokens[index].word for index in tokens]
-    return not any(
-        word.stop or dictionary.is_only_verb(word) or word.folded[0].isdigit() for word in words
-    )
+    for index in tokens:
+        word = reading.tokens[index].word
+        if word.stop or word.folded[0].isdigit() or dictionary.is_only_verb(word):
+            return False
+    return True
