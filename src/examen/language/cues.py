@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from examen.language.words import fold
 
 _MOST_REMEMBERED = 50_000  # words; hostile ones without end must not fill the memory
