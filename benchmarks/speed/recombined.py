@@ -17,8 +17,8 @@ from examen.model.copy import Copy
 
 REPLACED = 0.1
 MISSPELT = 0.01
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*\s*|\n+")
-_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"[^\n]*?[.!?]+(?=\s)\s*|[^\n]+|\n+")
+_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?!\S)")  # no piece of an address
 
 
 class Recombined:

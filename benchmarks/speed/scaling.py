@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -27,7 +28,9 @@ def ideas(*, quick: bool) -> dict[str, Any]:
     sizes, rounds, answers = ((10, 20), 2, 20) if quick else (IDEAS, _ROUNDS, _ANSWERS)
     tell(f"ideas: {sizes[0]} to {sizes[-1]}")
     exams = {size: Exam(ideas=size) for size in sizes}
-    return _figures(fresh(_seconds, exams, dict.fromkeys(sizes, answers), rounds))
+    counts = dict.fromkeys(sizes, answers)
+    measure = partial(_seconds, exams, counts, rounds)
+    return _figures(measure() if quick else fresh(measure))
 
 
 def words(*, quick: bool) -> dict[str, Any]:
@@ -36,7 +39,8 @@ def words(*, quick: bool) -> dict[str, Any]:
     tell(f"words: {sizes[0]} to {sizes[-1]}")
     exams = {size: Exam(words=size) for size in sizes}
     counts = {size: max(1, amount // size) for size in sizes}
-    return _figures(fresh(_seconds, exams, counts, rounds))
+    measure = partial(_seconds, exams, counts, rounds)
+    return _figures(measure() if quick else fresh(measure))
 
 
 def doubling(times: Sequence[tuple[float, float]]) -> float:
@@ -49,6 +53,14 @@ def doubling(times: Sequence[tuple[float, float]]) -> float:
         float((later / time) ** (math.log(2) / math.log(greater / size)))
         for (size, time), (greater, later) in pairwise(times)
     )
+
+
+def from_a_size(
+    sizes: Sequence[float], times: Sequence[float], least: float
+) -> list[tuple[float, float]]:
+    """The sizes that are no smaller than `least`, each with its time."""
+    pairs = zip(sizes, times, strict=True)
+    return [(size, time) for size, time in pairs if size >= least]
 
 
 def _figures(seconds: Mapping[int, Mapping[str, float]]) -> dict[str, Any]:
