@@ -191,22 +191,31 @@ def dated_ideas_are_decided(bank: Bank) -> Iterator[Problem]:
         valid = item.idea.valid
         if valid is None or not bank.whole(rubric, *item.loc, "valid"):
             continue
-        place = bank.place(rubric, *item.loc, "valid")
+        loc = (*item.loc, "valid")
         if valid.since and valid.until and valid.since > valid.until:
             message = _("the idea is right since {since} until {until}: put the days in order")
             text = message.format(since=valid.since, until=valid.until)
-            yield Problem(place, Code.DATED_IDEA, text)
+            yield Problem(bank.place(rubric, *loc), Code.DATED_IDEA, text)
             continue
         if valid.otherwise is not None:
             continue
-        for exam in bank.exams.values():
-            if rubric.case in {use.case for use in exam.cases} and _outdated(valid, exam):
+        for exam in bank.once(_exams_of_cases).get(rubric.case, ()):
+            if _outdated(valid, exam):
                 message = _(
                     "“{idea}” is not right at the time of the exam “{exam}”; "
                     "add “otherwise: counted” or “otherwise: refused”"
                 )
                 text = message.format(idea=item.idea.id, exam=exam.id)
-                yield Problem(place, Code.DATED_IDEA, text)
+                yield Problem(bank.place(rubric, *loc), Code.DATED_IDEA, text)
+
+
+def _exams_of_cases(bank: Bank) -> dict[str, list[Exam]]:
+    """The exams that use each case."""
+    found: dict[str, list[Exam]] = {}
+    for exam in bank.exams.values():
+        for case in dict.fromkeys(use.case for use in exam.cases):
+            found.setdefault(case, []).append(exam)
+    return found
 
 
 def _outdated(valid: Validity, exam: Exam) -> bool:

@@ -50,7 +50,8 @@ def questions_have_rubrics(bank: Bank) -> Iterator[Problem]:
 def _unmarked(bank: Bank, case: Case, rubric: Rubric) -> Iterator[Problem]:
     locs = {item.question.number: item.loc for item in questions(case)}
     marked = [item.question for item in rubric.questions]
-    absent = [number for number in locs if number not in marked]
+    known = set(marked)
+    absent = [number for number in locs if number not in known]
     strange = [name for name in marked if name not in locs] + doubled(marked)
     for number in unexplained(absent, strange):
         message = _("question {number} has no rubric; write one in {path}")
@@ -70,16 +71,17 @@ def rubrics_have_questions(bank: Bank) -> Iterator[Problem]:
 
 
 def _unasked(bank: Bank, case: Case, rubric: Rubric) -> Iterator[Problem]:
-    known = [item.question.number for item in questions(case)]
+    numbers = [item.question.number for item in questions(case)]
+    known = set(numbers)
     locs = {question.question: loc for question, loc in question_rubrics(rubric)}
     strange = [number for number in locs if number not in known]
-    wrong = [*doubled(known), *(item.question.number for item, _before in misnumbered(case))]
+    wrong = [*doubled(numbers), *(item.question.number for item, _before in misnumbered(case))]
     if not bank.whole(case, "parts", but=NOT_QUESTIONS):
         return
-    unmarked = [number for number in known if number not in locs]
+    unmarked = [number for number in numbers if number not in locs]
     for number in unexplained(strange, wrong):
         message = _("the case has no question “{key}”; {hint}")
-        text = message.format(key=number, hint=near(number, unmarked or known))
+        text = message.format(key=number, hint=near(number, unmarked or numbers))
         yield Problem(bank.place(rubric, *locs[number], "question"), Code.UNKNOWN_QUESTION, text)
 
 

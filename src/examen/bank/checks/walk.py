@@ -192,8 +192,10 @@ def unexplained(absent: Iterable[str], strange: Iterable[str]) -> list[str]:
 
     A misspelt name is reported where it stands; what it was meant for is not missing besides.
     """
-    left = list(absent)
-    for name in strange:
+    left, names = list(absent), list(strange)
+    if len(names) >= len(left):
+        return []  # each stands for one of them
+    for name in names:
         for meant in get_close_matches(name, left, 1, 0.0):
             left.remove(meant)
     return left
