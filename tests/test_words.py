@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from examen.language import reader
 from examen.language.english import english
 from examen.language.french import PART_KEYS, french
+from examen.language.phonetic import sounds
 from examen.language.words import fold
 
 HERE = Path(__file__).parent
@@ -197,3 +198,15 @@ def test_each_language_has_its_dictionary() -> None:
 def test_a_language_that_is_not_read() -> None:
     with pytest.raises(KeyError):
         reader("xx")
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"), [("enkete", "enquete"), ("cliké", "cliquer"), ("vandron", "vendre")]
+)
+def test_words_are_found_by_how_a_form_of_theirs_sounds(form: str, lemma: str) -> None:
+    assert any(lemma in french().sounding(key) for key in sounds(fold(form)))
+
+
+def test_a_form_that_no_dictionary_has_sounds_like_itself_only() -> None:
+    assert not any(french().sounding(key) for key in sounds("zglorb"))
+    assert not any(english().sounding(key) for key in sounds("customer"))

@@ -32,14 +32,16 @@ class Slips:
         self._lemmas: set[str] = set()
         # By first letter and length, each with its doubled letters written once.
         self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
+        # Those that the dictionary lacks; it knows how the others sound.
         self._by_sound: dict[str, set[str]] = {}
+        self._unheard: list[str] = []
 
     def add(self, lemma: str) -> None:
         """Add a folded lemma of the vocabulary."""
         if lemma not in self._lemmas:
             self._lemmas.add(lemma)
             self._by_shape.setdefault((lemma[:1], len(lemma)), []).append((lemma, single(lemma)))
-            self._by_sound.clear()
+            self._unheard.append(lemma)
 
     def lemmas(self, form: str, *, name: bool = False) -> dict[str, float]:
         """The lemmas that an unknown folded form may stand for, each with how surely.
@@ -74,25 +76,27 @@ class Slips:
         """The lemmas with a form that sounds alike, with or without an article before it."""
         if not self._by_ear:
             return set()
-        if not self._by_sound:
-            for lemma in self._lemmas:
-                for key in self._said(lemma):
-                    self._by_sound.setdefault(key, set()).add(lemma)
+        self._hear()
         found = self._sounding(form)
         for infinitive in infinitives(form):
             found |= {lemma for lemma in self._sounding(infinitive) if lemma.endswith("er")}
         return found | self._sounding(form[1:]) if _GLUED.match(form) else found  # "lapli"
 
-    def _said(self, lemma: str) -> set[str]:
-        """How the forms of a lemma sound."""
-        keys = set(said(lemma, verb=self._dictionary.is_infinitive(lemma)))
-        for form in self._dictionary.forms(lemma):
-            keys.update(said(form, verb=True))
-        return keys
+    def _hear(self) -> None:
+        """Note how the lemmas sound that were added since and that the dictionary lacks."""
+        for lemma in self._unheard:
+            if not self._dictionary.is_lemma(lemma):
+                for key in said(lemma, verb=False):
+                    self._by_sound.setdefault(key, set()).add(lemma)
+        self._unheard.clear()
 
     def _sounding(self, form: str) -> set[str]:
-        keys = [key for key in sounds(form) if len(key) >= _SHORTEST]
-        return set().union(*(self._by_sound.get(key, ()) for key in keys))
+        found: set[str] = set()
+        for key in sounds(form):
+            if len(key) >= _SHORTEST:
+                found |= self._lemmas.intersection(self._dictionary.sounding(key))
+                found |= self._by_sound.get(key, set())
+        return found
 
     def _near(self, form: str, allowed: int) -> set[str]:
         """The lemmas so many keystrokes away, doubled letters aside."""

@@ -6,8 +6,9 @@ action after its verb; names of persons (vendeur) and adjectives stay apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _SHORTEST_STEM = 2
 
@@ -38,20 +39,36 @@ class Families:
         for noun, verb in self.irregular:
             if lemma in {noun, verb}:
                 yield verb if lemma == noun else noun
-        is_verb = "verb" in parts(lemma)
-        for noun_ending, verb_ending in self.endings:
-            verb = _swap(lemma, noun_ending, verb_ending)
-            if verb and "verb" in parts(verb) and (lemma, verb) not in self.apart:
+        verb_endings, noun_endings = _by_ending(self.endings)
+        for verb in _swapped(lemma, verb_endings):
+            if "verb" in parts(verb) and (lemma, verb) not in self.apart:
                 yield verb
-            noun = _swap(lemma, verb_ending, noun_ending) if is_verb else ""
-            known = noun and (noun.endswith(self.productive) or "noun" in parts(noun))
-            if known and (noun, lemma) not in self.apart:
-                yield noun
+        if "verb" in parts(lemma):
+            for noun in _swapped(lemma, noun_endings):
+                known = noun.endswith(self.productive) or "noun" in parts(noun)
+                if known and (noun, lemma) not in self.apart:
+                    yield noun
 
 
-def _swap(word: str, ending: str, other: str) -> str:
-    stem = word.removesuffix(ending)
-    return stem + other if word.endswith(ending) and len(stem) >= _SHORTEST_STEM else ""
+_Endings = Mapping[str, Sequence[str]]
+
+
+@cache
+def _by_ending(pairs: tuple[tuple[str, str], ...]) -> tuple[_Endings, _Endings]:
+    """The endings of verbs by that of a noun, and those of nouns by that of a verb."""
+    verbs: dict[str, list[str]] = {}
+    nouns: dict[str, list[str]] = {}
+    for noun, verb in pairs:
+        verbs.setdefault(noun, []).append(verb)
+        nouns.setdefault(verb, []).append(noun)
+    return verbs, nouns
+
+
+def _swapped(word: str, endings: _Endings) -> Iterator[str]:
+    """The word with each of its endings swapped for the others that the ending leads to."""
+    for at in range(_SHORTEST_STEM, len(word) + 1):
+        for other in endings.get(word[at:], ()):
+            yield word[:at] + other
 
 
 # Noun ending and verb ending, without accents: formation/former, réduction/réduire.

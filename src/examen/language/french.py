@@ -6,16 +6,17 @@ no parse. What is made of them is prepared once (`prepared.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from examen.language.families import FRENCH
+from examen.language.phonetic import said
 from examen.language.prepared import prepared
 from examen.language.shorthand import SHORTHAND
-from examen.language.words import Dictionary, Tables, fold, records
+from examen.language.words import Dictionary, Tables, fold, listed, records
 
 # Keys of the tables: spaCy's hash of each part of speech (a test compares them with spaCy's own).
 PART_KEYS = {
@@ -98,13 +99,15 @@ def french() -> Dictionary:
         ImportError: the pipeline is not installed.
     """
     here, pipeline = Path(__file__), pipeline_folder()
-    rules = [here.with_name("french.py"), here.with_name("words.py"), pipeline / "meta.json"]
-    words, nouns = prepared("french", rules, pipeline / _LOOKUPS, _tables)
-    return Dictionary(Tables("fr", words, _STOP_WORDS, FRENCH, nouns, _RULES, SHORTHAND))
+    rules = [here.with_name(f"{name}.py") for name in ("french", "phonetic", "words")]
+    words, sounds, nouns = prepared(
+        "french", [*rules, pipeline / "meta.json"], pipeline / _LOOKUPS, _tables
+    )
+    return Dictionary(Tables("fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND))
 
 
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    """The entries of the dictionary, and the nouns as written."""
+def _tables() -> tuple[dict[str, str], ...]:
+    """The entries of the dictionary, its lemmas by sound, and the nouns as written."""
     tables = french_tables()
     irregular: dict[str, set[str]] = {}
     regular: dict[str, set[str]] = {}
@@ -115,7 +118,22 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
             irregular.setdefault(fold(form), set()).update(lemmas)
             regular[part] |= lemmas
     regular["noun"].update(map(fold, _MISSING_NOUNS))
-    return records(regular, irregular), dict.fromkeys(_meant_as_nouns(tables), "")
+    nouns = dict.fromkeys(_meant_as_nouns(tables), "")
+    return records(regular, irregular), _by_sound(regular, irregular), nouns
+
+
+def _by_sound(regular: Mapping[str, set[str]], irregular: Mapping[str, set[str]]) -> dict[str, str]:
+    """The lemmas by how they or their forms sound; forms that no rule makes are those of verbs."""
+    found: dict[str, set[str]] = {}
+    others = (lemmas for part, lemmas in regular.items() if part != "verb")
+    verbs = regular["verb"].difference(*others)
+    for lemma in set().union(*regular.values()):
+        for key in said(lemma, verb=lemma in verbs):
+            found.setdefault(key, set()).add(lemma)
+    for form, lemmas in irregular.items():
+        for key in said(form, verb=True):
+            found.setdefault(key, set()).update(lemmas)
+    return {key: listed(sorted(lemmas)) for key, lemmas in found.items()}
 
 
 def _meant_as_nouns(tables: dict[str, Any]) -> frozenset[str]:

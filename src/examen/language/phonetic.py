@@ -46,7 +46,9 @@ _SPELLINGS = (
     ("y", "i"),
     ("u", "y"),
 )
-_PATTERN = re.compile("|".join(f"({spelling})" for spelling, _sound in _SPELLINGS))
+_FIRST_LETTERS = f"[aceghijopqstuxyz{_MUTE}]"  # of the spellings: no other letter is tried
+_ANY_SPELLING = "|".join(f"({spelling})" for spelling, _sound in _SPELLINGS)
+_PATTERN = re.compile(f"(?={_FIRST_LETTERS})(?:{_ANY_SPELLING})")
 _SOUNDS = [sound for _spelling, sound in _SPELLINGS]
 _DOUBLED_LETTER = re.compile(r"([bdfghj-np-rtvxz])\1+|(s)s{2,}")
 _DOUBLED_SOUND = re.compile(r"(.)\1+")
@@ -84,6 +86,17 @@ def _heard(form: str) -> Iterator[str]:
 
 
 def _key(heard: str) -> str:
-    letters = _DOUBLED_LETTER.sub(r"\1\2\2", heard)
-    spoken = _PATTERN.sub(lambda match: _SOUNDS[(match.lastindex or 1) - 1], letters)
-    return _DOUBLED_SOUND.sub(r"\1", spoken)
+    letters = _DOUBLED_LETTER.sub(_doubled, heard)
+    return _DOUBLED_SOUND.sub(_once, _PATTERN.sub(_sound, letters))
+
+
+def _doubled(match: re.Match[str]) -> str:
+    return match[1] or "ss"
+
+
+def _sound(match: re.Match[str]) -> str:
+    return _SOUNDS[(match.lastindex or 1) - 1]
+
+
+def _once(match: re.Match[str]) -> str:
+    return match[1]

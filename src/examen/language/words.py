@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -96,13 +96,18 @@ class Entry(NamedTuple):
         forms: the forms that no rule makes of it as a lemma.
     """
 
-    parts: tuple[str, ...] = ()
-    lemmas: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
+    parts: Sequence[str] = ()
+    lemmas: Sequence[str] = ()
+    forms: Sequence[str] = ()
 
 
 _UNKNOWN = Entry()
 _FIELDS, _ITEMS = "|", ";"  # between the fields of an entry and the items of a field
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as the text of a table."""
+    return _ITEMS.join(words)
 
 
 def records(
@@ -124,7 +129,7 @@ def records(
             forms.setdefault(lemma, []).append(form)
     fields = parts, {form: sorted(lemmas) for form, lemmas in irregular.items()}, forms
     return {
-        form: _FIELDS.join(_ITEMS.join(field.get(form, ())) for field in fields)
+        form: _FIELDS.join(listed(field.get(form, ())) for field in fields)
         for form in set().union(*fields)
     }
 
@@ -136,6 +141,7 @@ class Tables:
     Attributes:
         language: its code, `fr` or `en`.
         words: its entries, as `records` writes them.
+        sounds: by how one of its forms sounds, the lemmas, as `listed` writes them.
         stop_words: folded grammatical words.
         families: how actions are named after their verbs.
         nouns: nouns as written, which are not meant as forms of a verb.
@@ -147,6 +153,7 @@ class Tables:
     words: Table
     stop_words: frozenset[str]
     families: Families
+    sounds: Table | None = None
     nouns: Container[str] = _NONE
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     shorthand: Mapping[str, str] = field(default_factory=dict)
@@ -213,13 +220,21 @@ class Dictionary:
             family = self._families[lemma] = frozenset(relatives) - {lemma}
         return family
 
-    def forms(self, lemma: str) -> tuple[str, ...]:
+    def forms(self, lemma: str) -> Sequence[str]:
         """The folded forms of a folded lemma that no rule makes."""
         return self._entry(lemma).forms
 
+    def sounding(self, key: str) -> Sequence[str]:
+        """The folded lemmas with a form that sounds like a key, where the language is heard."""
+        return _items(self._tables.sounds.get(key) or "") if self._tables.sounds else ()
+
+    def is_lemma(self, word: str) -> bool:
+        """Whether a folded word is a dictionary form."""
+        return bool(self._parts(word))
+
     def is_infinitive(self, lemma: str) -> bool:
         """Whether a folded lemma is a verb's and no other word's."""
-        return self._parts(lemma) == ("verb",)
+        return self._parts(lemma) == ["verb"]
 
     def is_only_verb(self, word: Word) -> bool:
         """Whether a word can only be a form of a verb; False where there are no tables."""
@@ -239,10 +254,13 @@ class Dictionary:
         record = self._words.get(form)
         if record is None:
             return _UNKNOWN
-        return Entry(*(tuple(filter(None, items.split(_ITEMS))) for items in record.split(_FIELDS)))
+        parts, lemmas, forms = record.split(_FIELDS)
+        return Entry(_items(parts), _items(lemmas), _items(forms))
 
-    def _parts(self, lemma: str) -> tuple[str, ...]:
-        return self._entry(lemma).parts
+    def _parts(self, lemma: str) -> Sequence[str]:
+        """The parts of speech of which a folded form is a lemma."""
+        record = self._words.get(lemma)
+        return _items(record[: record.index(_FIELDS)]) if record else ()
 
     def _analyse(self, form: str) -> Word:
         folded, acronym = fold(form), acronym_lemma(form)
@@ -263,21 +281,28 @@ class Dictionary:
         if entry.parts:
             lemmas.add(folded)
         for length in range(1, min(len(folded), self._longest_ending) + 1):
-            for base, part in self._rules.get(folded[-length:], ()):
+            for base, parts in self._rules.get(folded[-length:], ()):
                 stem = folded[: len(folded) - length]
                 # mangeons, mangeait: the e before a or o is only spelling.
-                for lemma in (stem + base, stem.removesuffix("e") + base):
-                    if part in self._parts(lemma):
+                for lemma in {stem + base, stem.removesuffix("e") + base}:
+                    if not parts.isdisjoint(self._parts(lemma)):
                         lemmas.add(lemma)
         return lemmas
 
 
 def _by_ending(
     rules: Mapping[str, tuple[tuple[str, str], ...]],
-) -> dict[str, list[tuple[str, str]]]:
-    """What each ending is put back to and for which part of speech."""
-    found: dict[str, list[tuple[str, str]]] = {}
+) -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """What each ending is put back to, and of which parts of speech."""
+    found: dict[str, dict[str, set[str]]] = {}
     for part, endings in rules.items():
         for ending, base in endings:
-            found.setdefault(ending, []).append((base, part))
-    return found
+            found.setdefault(ending, {}).setdefault(base, set()).add(part)
+    return {
+        ending: [(base, frozenset(parts)) for base, parts in bases.items()]
+        for ending, bases in found.items()
+    }
+
+
+def _items(field: str) -> Sequence[str]:
+    return field.split(_ITEMS) if field else ()
