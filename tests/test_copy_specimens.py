@@ -20,9 +20,9 @@ from test_exchange_documents import pdf, picture
 HERE = Path(__file__).parent
 SPECIMENS = sorted((HERE / "specimens/copies").glob("*.md"))
 NUMBERS = ["1.1", "1.2"]  # the questions of the exam
-ROOMS = ("exchange", "analysis", "cli")
+ROOMS = ("exchange", "analysis", "running")
 # What a fault of ours makes of a copy: no file shows it.
-UNSHOWN = {"copy-failed"}
+UNSHOWN = {"copy-failed", "copy-crashed"}
 
 
 def put_file(edit: Edit) -> None:

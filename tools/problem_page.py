@@ -38,12 +38,23 @@ résiste ? Cherchez son code ici.
 Les exemples modifient une banque juste : « au lieu de » montre ce qu’elle contient, « il y a » la
 faute que l’on y met.
 """
-FAILED = """
+# What no file shows.
+UNSHOWN = {
+    "copy-failed": """
 Une copie a mis le programme en défaut.
 
 C’est une erreur d’examen, pas de la copie ni de vous. Les autres copies sont notées. Signalez-la,
 sans joindre de données personnelles.
-"""  # no file shows it
+""",
+    "copy-crashed": """
+Une copie fait tomber le processus qui la note.
+
+Avec `--workers` ou `--cluster`, elle est essayée plusieurs fois, les dernières fois seule. Les
+autres copies sont notées. C’est une erreur d’examen ou d’une bibliothèque, ou bien la mémoire a
+manqué : le système arrête alors le processus, par le signal 9. Signalez-la, sans joindre de données
+personnelles.
+""",
+}
 
 
 def codes() -> list[str]:
@@ -52,13 +63,13 @@ def codes() -> list[str]:
     from examen.grading.selftest import SelftestCode
 
     read = [path.stem for path in (SPECIMENS / "copies").glob("*.md")]
-    return [*Code, *SelftestCode, *sorted([*read, "copy-failed"])]
+    return [*Code, *SelftestCode, *sorted([*read, *UNSHOWN])]
 
 
 def specimen(code: str) -> str:
     """What a specimen says, its title made a heading of the page."""
     found = list(SPECIMENS.rglob(f"{code}.md"))
-    text = found[0].read_text("utf-8").removeprefix(f"# {code}\n") if found else FAILED
+    text = found[0].read_text("utf-8").removeprefix(f"# {code}\n") if found else UNSHOWN[code]
     # The words after the language of a block tell the tests how to write the file.
     text = re.sub(r"^```(\w+) [^\n]+$", r"```\1", text, flags=re.MULTILINE)
     return f"\n### `{code}`\n{text}"

@@ -12,7 +12,7 @@ from examen.cli.copies import check_calibration, check_rubrics, exam_argument, t
 from examen.cli.folders import load_bank
 from examen.cli.marks import show_marks
 from examen.cli.output import note, print_problems, progress
-from examen.cli.parameters import argument, command, existing, new_folder, option
+from examen.cli.parameters import Count, argument, command, existing, new_folder, option
 from examen.cli.stopping import terminable
 from examen.messages import _, current, marked, ngettext
 from examen.problems import ExamenError
@@ -73,7 +73,7 @@ CORRIGES = "corriges"
 )
 @option(
     "--workers",
-    type=click.IntRange(min=1),
+    type=Count(),
     default=1,
     metavar=marked("NUMBER"),
     help=marked("How many processes grade at the same time [default: 1]."),
@@ -170,10 +170,16 @@ def _start(files: GrowingFiles, work: Work, output: Path, *, resume: bool | None
 
 
 def _runner(workers: int, address: str | None) -> Runner:
-    """What shares out the work."""
+    """What shares out the work.
+
+    Raises:
+        ExamenError: two things are to.
+    """
     from examen.running import processes, serial
 
     if address is not None:
+        if workers > 1:
+            raise ExamenError(_("--workers is for this machine, --cluster for others: give one"))
         from examen.running import cluster
 
         return partial(cluster.run, address=address)

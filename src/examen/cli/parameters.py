@@ -112,6 +112,26 @@ def new_file() -> PathType:
     return PathType(dir_okay=False, path_type=Path)
 
 
+class Count(click.ParamType[int]):
+    """A whole number from 1 on."""
+
+    name = "count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number.
+
+        Raises:
+            click.BadParameter: the value is none.
+        """
+        try:
+            number = int(value)
+        except ValueError:
+            number = 0
+        if number < 1:
+            self.fail(_("give a whole number from 1 on."), param, ctx)
+        return number
+
+
 def _remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
     """Keep a common option where every command finds it, given before or after its name."""
     if value is not None:
