@@ -4,6 +4,7 @@ from examen.bank.checks import CHECKS, check
 from examen.bank.codes import Code
 from examen.bank.completing import NO_SESSION, complete, fingerprint
 from examen.bank.loading import Bank, load
+from examen.bank.part import identifiers, load_exam, load_kinds, load_named
 from examen.bank.schemas import write_schemas
 from examen.bank.writing import dumps
 
@@ -16,6 +17,10 @@ __all__ = [
     "complete",
     "dumps",
     "fingerprint",
+    "identifiers",
     "load",
+    "load_exam",
+    "load_kinds",
+    "load_named",
     "write_schemas",
 ]

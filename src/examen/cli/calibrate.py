@@ -60,7 +60,7 @@ def calibrate(
     """Write the calibration and print the agreement before and after; 1 if there were problems."""
     from examen import bank
 
-    full = bank.complete(load_bank(), exam)
+    full = bank.complete(load_bank(exam), exam)
     check_rubrics(full)
     path = output or _beside_the_rubrics(full.exam.id)
     from examen import analysis, exchange

@@ -11,14 +11,24 @@ from examen.messages import _, marked
 from examen.problems import ExamenError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from examen.bank import Bank
+    from examen.cli.folders import Folders
     from examen.model.case import Part
     from examen.model.full_exam import FullExam
+
+
+def _exams(folders: Folders, _typed: str) -> Iterable[str]:
+    from examen import bank
+
+    return bank.load_kinds(*folders, {"exam"}).exams
+
 
 exam_argument = argument(
     "exam",
     metavar=marked("EXAM"),
-    shell_complete=completed(lambda bank: bank.exams),
+    shell_complete=completed(_exams),
     help=marked("An exam's identifier, or its file."),
 )
 copies_argument = argument(

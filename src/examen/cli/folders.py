@@ -70,21 +70,25 @@ def _shortest(folder: Path) -> Path:
     return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
-def load_bank() -> Bank:
-    """Load the bank that the options and the current folder ask for."""
+def load_bank(exam: str | None = None) -> Bank:
+    """Load the bank that options and the current folder ask for, or what an exam needs of it."""
     from examen import bank
 
-    return bank.load(*folders())
+    return bank.load(*folders()) if exam is None else bank.load_exam(*folders(), exam)
 
 
 def completed(
-    names: Callable[[Bank], Iterable[str]],
+    names: Callable[[Folders, str], Iterable[str]],
 ) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    """What a shell proposes for an argument: those of the bank's `names` that begin alike."""
+    """What a shell proposes for an argument: those of `names` that begin like what is typed.
+
+    `names` is given the folders of the bank and what is typed.
+    """
 
     def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
         del parameter
         with context:
-            return [name for name in names(load_bank()) if name.startswith(incomplete)]
+            proposed = names(folders(), incomplete)
+            return [name for name in proposed if name.startswith(incomplete)]
 
     return complete

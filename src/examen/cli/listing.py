@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from examen.cli.folders import load_bank
+from examen.cli.folders import folders
 from examen.cli.output import note, print_json, print_table
 from examen.cli.parameters import argument, command, option
 from examen.cli.words import status
-from examen.messages import _, marked
+from examen.messages import _, marked, ngettext
 
 if TYPE_CHECKING:
     from examen.bank import Bank
@@ -21,9 +21,13 @@ Row = dict[str, Any]
 
 
 class Kind(NamedTuple):
-    """A kind of thing that a bank holds: its title, and its rows by the keys of `HEADINGS`."""
+    """A kind of thing that a bank holds.
+
+    Its title, the kind of record that holds it, and its rows by the keys of `HEADINGS`.
+    """
 
     title: str
+    record: str
     rows: Callable[[Bank], Iterator[Row]]
 
 
@@ -98,14 +102,15 @@ def _lexicons(bank: Bank) -> Iterator[Row]:
 
 
 KINDS: Mapping[str, Kind] = {
-    "exams": Kind(marked("Exams"), _exams),
-    "cases": Kind(marked("Cases"), _cases),
-    "questions": Kind(marked("Questions"), _questions),
-    "rubrics": Kind(marked("Rubrics"), _rubrics),
-    "frameworks": Kind(marked("Frameworks"), _frameworks),
-    "lexicons": Kind(marked("Lexicons"), _lexicons),
+    "exams": Kind(marked("Exams"), "exam", _exams),
+    "cases": Kind(marked("Cases"), "case", _cases),
+    "questions": Kind(marked("Questions"), "case", _questions),
+    "rubrics": Kind(marked("Rubrics"), "rubric", _rubrics),
+    "frameworks": Kind(marked("Frameworks"), "framework", _frameworks),
+    "lexicons": Kind(marked("Lexicons"), "lexicon", _lexicons),
 }
 BY_DEFAULT = ("exams", "cases", "rubrics", "frameworks", "lexicons")
+_AT_MOST = 50  # rows of a kind where all kinds are listed
 HEADINGS = {
     "id": marked("Identifier"),
     "title": marked("Title"),
@@ -136,21 +141,25 @@ HEADINGS = {
 )
 @option("--json", "as_json", is_flag=True, help=marked("Print the list for a program."))
 def listing(kind: str | None, *, as_json: bool) -> int:
-    """Print one table for each kind."""
-    bank = load_bank()
-    rows = {name: list(KINDS[name].rows(bank)) for name in ((kind,) if kind else BY_DEFAULT)}
+    """Print one table for each kind, its beginning where all kinds are listed."""
+    from examen import bank as banks
+
+    names = (kind,) if kind else BY_DEFAULT
+    place = folders()
+    bank = banks.load_kinds(*place, {KINDS[kind].record}) if kind else banks.load(*place)
+    rows = {name: list(KINDS[name].rows(bank)) for name in names}
     if as_json:
         print_json(rows[kind] if kind else rows)
     else:
         for name, found in rows.items():
-            _print(KINDS[name].title, found)
+            _print(name, found, len(found) if kind else _AT_MOST)
     if bank.problems:
         note(_("Some files could not be read; run examen check to see why."))
     return 1 if bank.problems else 0
 
 
-def _print(title: str, rows: list[Row]) -> None:
-    click.secho(_(title), bold=True)
+def _print(name: str, rows: list[Row], at_most: int) -> None:
+    click.secho(_(KINDS[name].title), bold=True)
     if not rows:
         click.echo(_("None."))
         return
@@ -158,9 +167,17 @@ def _print(title: str, rows: list[Row]) -> None:
     numbers = [index for index, key in enumerate(keys) if not isinstance(rows[0][key], str)]
     print_table(
         [_(HEADINGS[key]) for key in keys],
-        [[_cell(key, value) for key, value in row.items()] for row in rows],
+        [[_cell(key, value) for key, value in row.items()] for row in rows[:at_most]],
         numbers,
     )
+    more = len(rows) - at_most
+    if more > 0:
+        message = ngettext(
+            "… and {count} more; “examen list {kind}” shows all of them.",
+            "… and {count} more; “examen list {kind}” shows all of them.",
+            more,
+        )
+        click.echo(message.format(count=more, kind=name) + "\n")
 
 
 def _cell(key: str, value: Any) -> str:

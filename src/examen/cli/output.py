@@ -49,6 +49,33 @@ def print_table(
 
     The columns whose indexes are in `numbers` are set to the right.
     """
+    lines = (_fitted if sys.stdout.isatty() else _unwrapped)(headings, list(rows), numbers)
+    click.echo("\n".join([*filter(None, lines), ""]))
+
+
+def _unwrapped(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]
+) -> Iterator[str]:
+    """The lines of a table as rich draws it where there is room, which takes rich long."""
+    from rich.cells import cell_len
+
+    table = [headings, *rows]
+    widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
+    for at, row in enumerate(table):
+        blanks = [" " * (width - cell_len(cell)) for width, cell in zip(widths, row, strict=True)]
+        cells = (
+            blank + cell if index in numbers else cell + blank
+            for index, (cell, blank) in enumerate(zip(row, blanks, strict=True))
+        )
+        yield f" {'   '.join(cells)}".rstrip()
+        if at == 0:
+            yield " " + "─" * (sum(widths) + 3 * len(widths) - 3)
+
+
+def _fitted(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]
+) -> Iterator[str]:
+    """The lines of a table that fits the terminal."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -60,12 +87,9 @@ def print_table(
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console = Console(file=sys.stdout, highlight=False)
-    if not console.is_terminal:
-        console.width = 10_000
     with console.capture() as captured:
         console.print(table)
-    lines = [line.rstrip() for line in captured.get().splitlines()]
-    click.echo("\n".join([*filter(None, lines), ""]))
+    return (line.rstrip() for line in captured.get().splitlines())
 
 
 class Advance(Protocol):

@@ -76,7 +76,7 @@ def render(
     from examen import render as documents_of
     from examen.render.layout import DYSLEXIC, LARGE, STANDARD, with_extra_time
 
-    full = bank.complete(load_bank(), exam)
+    full = bank.complete(load_bank(exam), exam)
     chosen = dict(zip(LAYOUTS, (STANDARD, LARGE, DYSLEXIC), strict=True))[layout]
     if extra_time:
         chosen = with_extra_time(chosen)

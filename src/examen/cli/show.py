@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from examen.cli.folders import completed, load_bank
+from examen.cli.folders import Folders, completed, folders, load_bank
 from examen.cli.output import print_json
 from examen.cli.parameters import argument, command, option
 from examen.messages import _, marked
@@ -17,6 +17,18 @@ from examen.problems import ExamenError
 if TYPE_CHECKING:
     from examen.bank import Bank
     from examen.model.base import Record
+
+
+def _proposed(folders: Folders, typed: str) -> Iterable[str]:
+    """What can be shown; the questions of a case once it is named."""
+    from examen import bank
+
+    if "/" in typed:
+        named = bank.load_named(*folders, typed.partition("/")[0])
+        return dict.fromkeys(name for _kind, name, _record in _all(named))
+    competencies = bank.load_kinds(*folders, {"framework"})
+    names = (name for _kind, name, _record in _all(competencies))
+    return dict.fromkeys((*bank.identifiers(*folders), *names))
 
 
 @command(
@@ -29,14 +41,14 @@ if TYPE_CHECKING:
 @argument(
     "identifier",
     metavar=marked("IDENTIFIER"),
-    shell_complete=completed(lambda bank: dict.fromkeys(name for _kind, name, _ in _all(bank))),
+    shell_complete=completed(_proposed),
     help=marked("As examen list prints it; CASE/1.1.2 is a question, C2.7 a competency."),
 )
 @option("--ways", is_flag=True, help=marked("Show also how each idea is recognised."))
 @option("--json", "as_json", is_flag=True, help=marked("Print the record for a program."))
 def show(identifier: str, *, ways: bool, as_json: bool) -> int:
     """Print all records of that name: a case and its rubric may share it."""
-    records = dict(_named(load_bank(), identifier))
+    records = dict(_named(identifier))
     if as_json:
         print_json({kind: _plain(record) for kind, record in records.items()})
     else:
@@ -46,15 +58,18 @@ def show(identifier: str, *, ways: bool, as_json: bool) -> int:
     return 0
 
 
-def _named(bank: Bank, identifier: str) -> Iterator[tuple[str, Record]]:
+def _named(identifier: str) -> Iterator[tuple[str, Record]]:
     """Kind and record of all that has this name.
 
     Raises:
         ExamenError: nothing has; says which names are near.
     """
-    found = [(kind, record) for kind, name, record in _all(bank) if name == identifier]
+    from examen import bank
+
+    part = bank.load_named(*folders(), identifier.partition("/")[0])
+    found = [(kind, record) for kind, name, record in _all(part) if name == identifier]
     if not found:
-        names = dict.fromkeys(name for _kind, name, _record in _all(bank))
+        names = dict.fromkeys(name for _kind, name, _record in _all(load_bank()))
         near = get_close_matches(identifier, names, 3, 0.5)
         hint = (
             _("did you mean {names}?").format(names=", ".join(near))
