@@ -161,18 +161,20 @@ class _Session:
         return _Task(batches, future)
 
     def _alone(self, batches: list[Batch]) -> list[Graded]:
-        """What becomes of batches whose processes died: graded piece by piece, nothing beside."""
+        """What becomes of batches whose processes died: piece by piece, with nothing beside."""
         if len(batches) > 1:
             return [graded for batch in batches for graded in self._piece([batch])]
         (batch,) = batches
-        if len(batch.items) == 1:
-            return [crashed(batch, self._work.language, _("on the cluster"))]
         return [merged([graded for one in singly(batch) for graded in self._piece([one])])]
 
     def _piece(self, batches: list[Batch]) -> list[Graded]:
         task = self._send(batches)
         self._settle(task)
-        return task.graded if task.graded is not None else self._alone(batches)
+        if task.graded is not None:
+            return task.graded
+        if [len(batch.items) for batch in batches] == [1]:
+            return [crashed(batches[0], self._work.language, _("on the cluster"))]
+        return self._alone(batches)
 
     def _settle(self, task: _Task) -> None:
         """Wait for a task; its memory in the cluster is free afterwards."""
