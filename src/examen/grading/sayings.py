@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
-from examen.language.negation import Negation, negations
+from examen.language.negation import Negation, may_deny, negations
 from examen.language.reading import Reader
 from examen.language.words import Word, acronym_lemma
 from examen.model.lexicon import Lexicon
@@ -24,13 +24,12 @@ def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
     A word that denies others is not among them, unless it stands alone; of the words in its scope
     the nearest is the denied one: "n'atteint pas son objectif" wants no objective attained.
     """
-    reading = reader.read(text)
-    denials = negations(reading)
+    words = reader.forms(text)
+    denials: Sequence[Negation] = ()
+    if any(may_deny(word, reader.dictionary.language) for _form, word in words):
+        denials = negations(reader.read(text))
     cues = {denial.cue for denial in denials}
-    told = [
-        (index, reading.text[token.start : token.end], token.word)
-        for index, token in enumerate(reading.tokens)
-    ]
+    told = [(index, form, word) for index, (form, word) in enumerate(words)]
     kept = [
         (index, form, word)
         for index, form, word in told

@@ -15,6 +15,7 @@ from itertools import takewhile
 from examen.language import negation_en
 from examen.language.french import french
 from examen.language.reading import Reading, Token, Unit
+from examen.language.words import Word
 
 
 class _Reach(Enum):
@@ -77,6 +78,7 @@ _RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
 _ELIDED = frozenset(["besoin", "aucun", "aucune", "rien", "personne"])  # "plus besoin de"
 _QUALIFYING = frozenset(["inutile", "impossible", "facultatif"])
 _AVOIDED = frozenset(["eviter", "bannir", "proscrire"])
+_CUES = frozenset([*_WITH_NE, *_ALONE, *_AVOIDED])
 _STRENGTHENING = frozenset(["aucun", "aucune", "rien", "plus", "jamais", "personne"])
 _GOVERNING = frozenset(["sans", "aucun", "aucune", "ni", "interdire", "eviter", "empecher"])
 _GOVERNED = 3
@@ -105,6 +107,13 @@ _VERDICTS = frozenset(
 _VALUES = frozenset("interet importance utilite utile obligatoire necessaire important".split())
 _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
 _LONGEST_FORWARD = 9
+
+
+def may_deny(word: Word, language: str) -> bool:
+    """Whether a word denies in some texts; what stands around it decides in each."""
+    if language == "en":
+        return negation_en.may_deny(word)
+    return word.folded in _CUES or not _LEMMAS.keys().isdisjoint(word.lemmas)
 
 
 def clauses(reading: Reading, unit: Unit) -> Iterator[list[int]]:
@@ -220,11 +229,11 @@ def negations(reading: Reading) -> list[Negation]:
 def _cues(tokens: list[Token], clause: list[int]) -> Iterator[tuple[int, _Reach]]:
     """The positions in the clause of the words that deny, with their reach."""
     last, everywhere = -2, False
-    for at in range(len(clause)):
-        reach = _reach(tokens, clause, at)
+    for at, index in enumerate(clause):
+        reach = _reach(tokens, clause, at) if may_deny(tokens[index].word, "fr") else None
         if reach is None:
             continue
-        form = tokens[clause[at]].word.folded
+        form = tokens[index].word.folded
         # "sans aucun", "pas … ni": the second word only strengthens the first.
         if not (at - last == 1 and form in _STRENGTHENING) and not (form == "ni" and everywhere):
             yield at, reach

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from examen.language.reading import Token
+from examen.language.words import Word
 
 _BOTH_WAYS = frozenset("not never hardly barely scarcely nobody none neither".split())
 _TO_THE_RIGHT = frozenset("no without nor".split())
@@ -17,6 +18,8 @@ _LEMMAS_BOTH_WAYS = frozenset(
 _LEMMAS_TO_THE_RIGHT = frozenset(
     "fail avoid forget omit neglect refuse prevent stop lack absence failure".split()
 )
+_CUES = _BOTH_WAYS | _TO_THE_RIGHT
+_LEMMAS = _LEMMAS_BOTH_WAYS | _LEMMAS_TO_THE_RIGHT
 _INSISTING = frozenset("forget fail hesitate omit neglect miss".split())
 _LIMITED = frozenset("only just merely doubt later sooner more fewer less longer".split())
 _LIMITED_AFTER_NO = _LIMITED - {"more", "longer"}  # "no longer wants", "no more calls" deny
@@ -30,6 +33,11 @@ _BOUNDARIES = frozenset(
     """.split()
 )
 _SUBJECTS = frozenset("he i it she they we you do does did is are was were has have".split())
+
+
+def may_deny(word: Word) -> bool:
+    """Whether a word denies in some texts; what stands around it decides in each."""
+    return word.folded in _CUES or not _LEMMAS.isdisjoint(word.lemmas)
 
 
 def opens_clause(tokens: list[Token], index: int) -> bool:
