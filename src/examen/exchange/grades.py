@@ -34,6 +34,7 @@ GRADEBOOK = "grades.csv"
 MOST_POINTS = 100_000
 # A spreadsheet program takes a cell that starts so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 class GradeText:
@@ -56,7 +57,7 @@ class GradeText:
 
     def line(self, grade: Grade) -> str:
         """A copy's line of `grades.jsonl`."""
-        return json.dumps(to_json(grade), ensure_ascii=False) + "\n"
+        return _ENCODER.encode(to_json(grade)) + "\n"
 
     def row(self, grade: Grade) -> str:
         """A copy's row of the gradebook."""

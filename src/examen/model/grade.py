@@ -235,24 +235,26 @@ def _span(item: Award | QuestionGrade | Grade) -> dict[str, Any]:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    how = [
-        {"phrase": one.phrase, "written": one.written, "way": one.way.value}
-        | ({"read": one.read} if one.read else {})
-        for one in finding.how
-    ]
-    # Written only where there is something to say.
-    more = {"how": how, "near": _evidence_json(finding.near)}
-    ground = finding.ground.value if finding.ground else ""
-    return {
+    body: dict[str, Any] = {
         "idea": finding.idea,
-        "status": finding.status.value,
+        "status": finding.status,
         "credit": float(finding.credit),
         "confidence": round(finding.confidence, 3),
         "evidence": _evidence_json(finding.evidence),
         "reason": finding.reason,
-        **({"ground": ground} if ground else {}),
-        **{name: value for name, value in more.items() if value},
     }
+    # Written only where there is something to say.
+    if finding.ground:
+        body["ground"] = finding.ground
+    if finding.how:
+        body["how"] = [
+            {"phrase": one.phrase, "written": one.written, "way": one.way}
+            | ({"read": one.read} if one.read else {})
+            for one in finding.how
+        ]
+    if finding.near:
+        body["near"] = _evidence_json(finding.near)
+    return body
 
 
 def _evidence_json(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
