@@ -98,6 +98,11 @@ class Bank:
         file = self.files.get(name_of(record))
         return file.sheet.locs() if file else {}
 
+    def raw(self, record: Authored) -> bytes:
+        """What the file of a record held when it was read."""
+        raw = self.files[name_of(record)].raw
+        return raw.encode() if isinstance(raw, str) else raw
+
     def text(self, record: Authored) -> str:
         """What the file of a record held when it was read, without a byte order mark."""
         return self.files[name_of(record)].sheet.text

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from examen.cli.folders import Folders, folders, folders_of
-from examen.cli.output import print_json, print_problems, print_table, problems_counted
+from examen.cli.output import print_json, print_problems, print_table, problems_counted, progress
 from examen.cli.parameters import argument, command, existing, option
 from examen.messages import _, marked, ngettext
 from examen.problems import Problem
@@ -63,9 +63,10 @@ def _check(place: Folders, *, selftest: bool) -> tuple[list[Problem], set[str]]:
     loaded = bank.load(*place)
     problems = [*loaded.problems, *bank.check(loaded)]
     if selftest:
-        from examen.grading.selftest import selftest as grade_examples
+        from examen.running.selftests import selftests
 
-        problems += grade_examples(loaded)
+        with progress(_("Grading the examples"), len(loaded.rubrics)) as advance:
+            problems += selftests(loaded, place.bank, advance)
     broken = {problem.source.path for problem in loaded.problems}
     read = {loaded.path(record).as_posix() for record in loaded.records()}
     return sorted(problems), broken | read

@@ -58,26 +58,38 @@ def selftest(bank: Bank, only: str | None = None) -> list[Problem]:
         bank: its rubrics are graded.
         only: the number of a question: the others are left out.
     """
-    problems: list[Problem] = []
-    for rubric in bank.rubrics.values():
-        case = bank.cases.get(rubric.case)
-        if case is None:
-            continue  # reported by the checks of the bank
-        numbers = {question.number for question in case.questions()}
-        if only is not None:
-            numbers &= {only}
-        graded = tuple(one for one in rubric.questions if only in {None, one.question})
-        own = rubric.model_copy(update={"questions": graded})
-        rubrics = {**bank.rubrics, rubric.case: own}
-        full = complete(replace(bank, rubrics=rubrics), rubric.case)
-        try:
-            grader = Grader(full)
-        except ExamenError:
-            continue  # an expression that cannot be used; reported by the checks of the bank
-        for index, question in enumerate(rubric.questions):
-            if question.question in numbers:
-                problems.extend(_Question(bank, rubric, index, question, grader).problems())
-    return sorted(problems)
+    found = (selftest_of(bank, rubric, only) for rubric in bank.rubrics.values())
+    return sorted(problem for problems in found for problem in problems)
+
+
+def selftest_of(bank: Bank, rubric: Rubric, only: str | None = None) -> list[Problem]:
+    """Grade what one of the bank's rubrics says of itself; the disagreements as they stand in it.
+
+    Args:
+        bank: where its case and the lexicons are.
+        rubric: what is graded.
+        only: the number of a question: the others are left out.
+    """
+    case = bank.cases.get(rubric.case)
+    if case is None:
+        return []  # reported by the checks of the bank
+    numbers = {question.number for question in case.questions()}
+    if only is not None:
+        numbers &= {only}
+    graded = tuple(one for one in rubric.questions if only in {None, one.question})
+    own = rubric.model_copy(update={"questions": graded})
+    rubrics = {**bank.rubrics, rubric.case: own}
+    full = complete(replace(bank, rubrics=rubrics), rubric.case)
+    try:
+        grader = Grader(full)
+    except ExamenError:
+        return []  # an expression that cannot be used; reported by the checks of the bank
+    return [
+        problem
+        for index, question in enumerate(rubric.questions)
+        if question.question in numbers
+        for problem in _Question(bank, rubric, index, question, grader).problems()
+    ]
 
 
 class _Question:

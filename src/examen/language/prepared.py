@@ -93,7 +93,7 @@ def prepared(
     tables = _opened(path, origin)
     if tables is None:
         content = _packed(origin, make())
-        _write(path, content)
+        keep(path, content)
         tables = _opened(path, origin) or _tables(content)  # a folder may be read-only
     return tables
 
@@ -170,7 +170,7 @@ def _opening(key: str) -> bytes:
     return f"\n{key}\t".encode("utf-8", "surrogatepass")
 
 
-def _write(path: Path, content: bytes) -> None:
+def keep(path: Path, content: bytes) -> None:
     """Put a whole file in its place, if that can be done: other processes may do so too."""
     fresh = path.with_name(f"{path.name}-{os.urandom(8).hex()}")
     with suppress(OSError):

@@ -1,0 +1,74 @@
+"""The self-tests of a bank, without grading again what is known to agree with its authors.
+
+Of a rubric that agrees a digest is kept in the user's cache, over all that decides what its
+examples earn: the program and its libraries, the rubric, its case and the lexicons. A rubric that
+disagrees is graded each time, so that its problems are told anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from examen.bank import Bank
+from examen.grading.selftest import selftest_of
+from examen.language.prepared import cache_folder, keep
+from examen.model.rubric import Rubric
+from examen.problems import Problem
+from examen.running.installation import installed
+
+
+def selftests(bank: Bank, folder: Path, advance: Callable[[], None]) -> list[Problem]:
+    """Grade what every rubric says of itself, as far as that is not known to agree.
+
+    Args:
+        bank: its rubrics are graded.
+        folder: the bank's; what is known is kept for each.
+        advance: called for each rubric.
+
+    Returns:
+        The disagreements, by place.
+    """
+    name = sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    path = cache_folder() / f"{name}.agreed"
+    before = _known(path)
+    agreed: set[str] = set()
+    problems: list[Problem] = []
+    try:
+        for rubric, digest in _digests(bank):
+            found = [] if digest in before else selftest_of(bank, rubric)
+            problems += found
+            if digest and not found:
+                agreed.add(digest)
+            advance()
+    except BaseException:
+        agreed |= before  # broken off: the rest may be as it was
+        raise
+    finally:
+        if agreed != before:
+            keep(path, "\n".join(sorted(agreed)).encode())
+    return sorted(problems)
+
+
+def _digests(bank: Bank) -> Iterator[tuple[Rubric, str]]:
+    """Each rubric and a digest of all that decides what its examples earn."""
+    common = sha256(repr(sorted(installed().items())).encode())
+    for lexicon in bank.lexicons.values():
+        common.update(sha256(bank.raw(lexicon)).digest())
+    for rubric in bank.rubrics.values():
+        key = rubric.case
+        if key in bank.exams:
+            yield rubric, ""  # an exam of this name is graded in its place, with other cases
+            continue
+        digest = common.copy()
+        for record in (rubric, bank.cases.get(key), bank.calibrations.get(key)):
+            digest.update(sha256(bank.raw(record)).digest() if record else b"-")
+        yield rubric, digest.hexdigest()
+
+
+def _known(path: Path) -> set[str]:
+    try:
+        return set(path.read_text("ascii").split())
+    except (OSError, UnicodeDecodeError):
+        return set()
