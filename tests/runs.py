@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import multiprocessing
 import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from examen import bank as banks
-from examen import grading
 from examen.cli import main
 from examen.grading import Grader
 from examen.model.copy import Copy
-from examen.model.full_exam import FullExam
 from examen.model.grade import Grade
 
 HERE = Path(__file__).resolve().parent
@@ -38,15 +38,11 @@ def bank(folder: Path) -> Path:
 
 
 @cache
-def _grader() -> Grader:
-    folder = HERE / "cli_bank"
-    return Grader(banks.complete(banks.load(folder / "bank", folder / "rubrics"), EXAM))
-
-
-def _ready(full: FullExam) -> Grader:
-    """The grader of an exam, which for the small bank is ready since before the process began."""
-    known = _grader()
-    return known if full.fingerprint == known._full.fingerprint else Grader(full)
+def _warm() -> None:
+    """Import and compile once what each process would for itself."""
+    given = [str(HERE / "cli_bank" / name) for name in ("copies.jsonl", "bank", "rubrics")]
+    with TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
+        main(["grade", EXAM, given[0], "-o", folder, "--bank", given[1], "--rubrics", given[2]])
 
 
 def write_copies(path: Path, count: int) -> None:
@@ -75,7 +71,7 @@ class Command:
     """
 
     def __init__(self, *arguments: str, before: Callable[[], object] = lambda: None) -> None:
-        _grader()
+        _warm()
         self._shown = Path.cwd() / f".shown-{os.urandom(4).hex()}"
         self.process: BaseProcess = multiprocessing.get_context("fork").Process(
             target=self._run, args=(arguments, before)
@@ -86,7 +82,6 @@ class Command:
         os.setpgid(0, 0)
         sys.stdout = self._shown.with_suffix(".out").open("w", encoding="utf-8")
         sys.stderr = self._shown.with_suffix(".err").open("w", encoding="utf-8")
-        grading.Grader = _ready  # type: ignore[assignment, misc]  # in a process made for it
         before()
         status = main(arguments)
         sys.stdout.flush()
