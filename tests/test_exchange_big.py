@@ -88,7 +88,7 @@ FORMS: dict[str, Any] = {
 }
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)  # workbooks are slow to write
 @given(rows=st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=4))
 def test_every_format_gives_the_same_copies(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]

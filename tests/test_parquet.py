@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet as pq
 
@@ -275,6 +275,7 @@ def test_the_library_is_loaded_only_for_such_a_file(tmp_path: Path) -> None:
 CELLS = st.none() | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8), st.integers(1, 3))
 def test_any_text_survives(
     tmp_path_factory: pytest.TempPathFactory,
