@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.speed import commands, page, plots, profile, rates, scaling
+from benchmarks.speed import checking, commands, page, plots, profile, rates, scaling
 from benchmarks.speed.tables import TABLES
 
 PARTS: dict[str, Callable[..., dict[str, Any]]] = {
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[..., dict[str, Any]]] = {
     "counts": commands.counts,
     "workers": commands.workers,
     "start": commands.start,
+    "bank": checking.bank,
     "profile": profile.profile,
 }
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.speed import targets
 from benchmarks.speed.marking import ROOT
+from benchmarks.speed.plots import ALTERNATIVES
 from benchmarks.speed.tables import TABLES
 
 FIGURES = Path(__file__).with_name("figures.json")
@@ -38,9 +39,17 @@ def machine() -> dict[str, str]:
 
 def sections(figures: Mapping[str, Any]) -> dict[str, str]:
     """What stands between the markers, by their names."""
-    parts = {name: table(figures[name]) for name, table in TABLES.items() if name in figures}
+    parts = {name: _section(name, figures[name]) for name in TABLES if name in figures}
     told = "\n".join(f"- {name}: {text}" for name, text in figures["machine"].items())
     return {"machine": told, "targets": targets.table(figures)} | parts
+
+
+def _section(part: str, figures: Any) -> str:
+    """A part's table, with its plot if it has one."""
+    table = TABLES[part](figures)
+    if part not in ALTERNATIVES:
+        return table
+    return f"{table}\n\n![{ALTERNATIVES[part]}](images/performance/{part}.svg)"
 
 
 def filled(page: str, figures: Mapping[str, Any]) -> str:

@@ -119,3 +119,11 @@ _PLOTS: dict[str, Callable[[Axes, Part], None]] = {
     "words": _words,
     "counts": _counts,
 }
+# What is to be seen on each, for those who do not see it.
+ALTERNATIVES = {
+    "copies": "Words a second on marked copies: scan, tokenizer, examen; first and steady",
+    "answers": "Words a second on short answers: scan, tokenizer, examen; first and steady",
+    "ideas": "Milliseconds an answer by the number of ideas, beside 1.5 times for twice the ideas",
+    "words": "Milliseconds an answer by its length, beside a straight line",
+    "counts": "Peak memory by the number of copies, for one process and for two workers",
+}

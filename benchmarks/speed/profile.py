@@ -44,7 +44,7 @@ def _material(name: str, *, quick: bool) -> tuple[Marking, list[Copy], list[Copy
     if name == "copies":
         full, marked = shipped()
         make = Recombined(marked).copies
-        before, watched = (2, 2) if quick else (51, 204)
+        before, watched = (2, 2) if quick else (51, 136)
         return Marking(full), make(0, before), make(before, watched)
     before, watched = (50, 100) if quick else (2_000, 10_000)
     exam = Exam()

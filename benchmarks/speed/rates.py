@@ -50,7 +50,7 @@ def copies(*, quick: bool) -> dict[str, Any]:
 
 def answers(*, quick: bool) -> dict[str, Any]:
     """The rates on answers of fifty words with ten ideas."""
-    return _figures("answers", Size(20, 2, 20, 0) if quick else Size(2_000, 5, 2_000, 3))
+    return _figures("answers", Size(20, 2, 20, 0) if quick else Size(2_000, 3, 2_000, 3))
 
 
 def _figures(part: str, size: Size) -> dict[str, Any]:

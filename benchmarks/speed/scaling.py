@@ -18,8 +18,8 @@ from benchmarks.speed.timing import fresh, tell
 
 IDEAS = (10, 20, 50, 100, 200, 500, 1_000)
 WORDS = (50, 200, 1_000, 5_000, 20_000, 50_000)
-_ROUNDS = 5
-_ANSWERS = 400
+_ROUNDS = 3
+_ANSWERS = 300
 _WORDS_OF_A_ROUND = 50_000
 
 

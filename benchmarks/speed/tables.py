@@ -95,8 +95,27 @@ def _start(part: Part) -> str:
         "help": "`examen --help`",
         "short": "`examen grade` of one short copy, ten ideas",
         "shipped": "`examen grade` of one copy of the shipped exam",
+        "first": "`examen grade` of one short copy, its first use on a machine",
     }
     return _table(["", "s"], [[told, f"{part[name]:.2f}"] for name, told in names.items()])
+
+
+def _bank(part: Part) -> str:
+    names = {
+        "libyaml": "libyaml parses, and nothing is done with it",
+        "events": "libyaml hands to Python what it meets (`yaml.parse`)",
+        "objects": "PyYAML makes lists and mappings of it (`yaml.load`, `CSafeLoader`)",
+        "records": "`examen check --no-selftest`",
+        "again": "`examen check`, no example changed since the last time",
+        "first": "`examen check`, all examples are graded",
+    }
+    rows = [
+        [told, f"{part[name]:.2f}", f"{part[name] / part['events']:.2f}"]
+        for name, told in names.items()
+    ]
+    size = f"{part['questions']:,} questions in {part['files']:,} files, "
+    table = _table(["", "processor time, s", "beside `yaml.parse`"], rows)
+    return f"{size}{part['megabytes']:.0f} MB.\n\n{table}"
 
 
 def _profile(part: Part) -> str:
@@ -123,5 +142,6 @@ TABLES: dict[str, Callable[[Part], str]] = {
     "counts": _counts,
     "workers": _workers,
     "start": _start,
+    "bank": _bank,
     "profile": _profile,
 }

@@ -115,9 +115,17 @@ TARGETS = (
     ),
     Target(
         "bank",
-        "`examen check` of 10,000 questions beside libyaml’s parsing of the same files",
+        "`examen check` of 10,000 questions, no example changed, beside libyaml’s parsing into "
+        "Python’s hands",
         3,
-        lambda part: float(part["ratio"]),
+        lambda part: float(part["again"] / part["events"]),
+        "{:.2f} times",
+    ),
+    Target(
+        "bank",
+        "The same, beside libyaml’s parsing that nobody takes",
+        3,
+        lambda part: float(part["again"] / part["libyaml"]),
         "{:.2f} times",
     ),
     Target(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
@@ -37,9 +39,16 @@ def tell(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A command that was run: wall clock in seconds, the most memory of its processes in bytes."""
+    """A command that was run.
+
+    Attributes:
+        seconds: by the clock.
+        cpu: processor seconds, of all its processes.
+        peak: the most memory that they held together, in bytes; 0 if nobody looked.
+    """
 
     seconds: float
+    cpu: float
     peak: int
 
 
@@ -48,20 +57,24 @@ def examen(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "examen", *map(str, arguments)]
 
 
-def run(command: Sequence[str], folder: Path, *, memory: bool = False) -> Run:
+def run(
+    command: Sequence[str], folder: Path, *, memory: bool = False, cache: Path | None = None
+) -> Run:
     """Run a command in a folder to its end.
 
     Args:
         command: the program and its arguments.
         folder: where to run it.
         memory: whether to look at the memory of it and of the processes it starts, all together.
+        cache: where it finds and keeps the tables of words; the user's cache if left out.
 
     Raises:
         RuntimeError: it fails; the text is what it wrote.
     """
-    start = time.perf_counter()
+    env = os.environ | ({"XDG_CACHE_HOME": str(cache)} if cache else {})
+    start, before = time.perf_counter(), _of_children()
     with subprocess.Popen(  # noqa: S603 - our own commands
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         peak = 0
         if memory:
@@ -70,7 +83,13 @@ def run(command: Sequence[str], folder: Path, *, memory: bool = False) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{output.decode()}")
-    return Run(seconds, peak)
+    return Run(seconds, _of_children() - before, peak)
+
+
+def _of_children() -> float:
+    """The processor seconds of all processes that this one started and that have ended."""
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watched(process: subprocess.Popen[bytes]) -> int:
