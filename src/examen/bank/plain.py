@@ -33,10 +33,9 @@ def read_plain(raw: bytes | str) -> Any:
         Nested dicts, lists and texts; None where something is, or may be, wrong.
     """
     try:
-        text = raw if isinstance(raw, str) else raw.decode("utf-8-sig")
-        if UNPRINTABLE.search(text):
+        if UNPRINTABLE.search(raw if isinstance(raw, str) else raw.decode("utf-8-sig")):
             return None
-        return _document(_LOADER(text).get_event)
+        return _document(_LOADER(raw).get_event)
     except (UnicodeDecodeError, yaml.YAMLError, _OddError):
         return None
 

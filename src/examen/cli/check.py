@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -60,7 +61,10 @@ def _check(place: Folders, *, selftest: bool) -> tuple[list[Problem], set[str]]:
     """The problems of a bank, sorted by place, and the files it was read from."""
     from examen import bank
 
+    gc.disable()
     loaded = bank.load(*place)
+    gc.freeze()  # it is all kept to the end: no use looking through it for garbage
+    gc.enable()
     problems = [*loaded.problems, *bank.check(loaded)]
     if selftest:
         from examen.running.selftests import selftests
