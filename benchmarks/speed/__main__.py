@@ -1,4 +1,4 @@
-"""How fast examen is: `python -m benchmarks.speed`, about five minutes on two cores.
+"""How fast examen is: `python -m benchmarks.speed`, five to seven minutes on two cores.
 
 Measures everything, or some parts (`--only copies,ideas`), keeps the figures and writes them into
 docs/performance.md, with its plots. `--quick` measures next to nothing and keeps nothing: it shows

@@ -17,7 +17,7 @@ from examen.model.copy import Copy
 
 REPLACED = 0.1
 MISSPELT = 0.01
-_SENTENCE = re.compile(r"[^\n]*?[.!?]+(?=\s)\s*|[^\n]+|\n+")
+_SENTENCE = re.compile(r"[^\n]*?[.!?]+\s+|[^\n]+\n+")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]+(?!\S)")  # no piece of an address
 
 
@@ -32,7 +32,10 @@ class Recombined:
         self._copies = copies
         numbers = {number for copy in copies for number in copy.answers}
         answers = {n: [copy.answers.get(n, "") for copy in copies] for n in sorted(numbers)}
-        self._sentences = {n: _SENTENCE.findall("\n".join(answers[n])) for n in answers}
+        self._sentences = {
+            n: [piece for text in answers[n] for piece in _SENTENCE.findall(f"{text}\n")]
+            for n in answers
+        }
         self._words = {n: _WORD.findall(" ".join(answers[n])) for n in answers}
 
     def copy(self, number: int) -> Copy:
