@@ -6,7 +6,7 @@ no parse. What is made of them is prepared once (`prepared.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from examen.language.families import FRENCH
 from examen.language.phonetic import said
-from examen.language.prepared import prepared
+from examen.language.prepared import Table, prepared
 from examen.language.shorthand import SHORTHAND
 from examen.language.words import Dictionary, Tables, fold, listed, records
 
@@ -98,12 +98,17 @@ def french() -> Dictionary:
     Raises:
         ImportError: the pipeline is not installed.
     """
-    here, pipeline = Path(__file__), pipeline_folder()
-    rules = [here.with_name(f"{name}.py") for name in ("french", "phonetic", "words")]
-    words, sounds, nouns = prepared(
-        "french", [*rules, pipeline / "meta.json"], pipeline / _LOOKUPS, _tables
-    )
+    words, sounds, nouns = of_pipeline("french", ("french", "phonetic", "words"), _tables)
     return Dictionary(Tables("fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND))
+
+
+def of_pipeline(
+    name: str, modules: Iterable[str], make: Callable[[], Sequence[Mapping[str, str]]]
+) -> tuple[Table, ...]:
+    """Prepared tables of a name, which these modules of this room make from the pipeline's data."""
+    pipeline = pipeline_folder()
+    sources = [Path(__file__).with_name(f"{module}.py") for module in modules]
+    return prepared(name, [*sources, pipeline / "meta.json"], pipeline / _LOOKUPS, make)
 
 
 def _tables() -> tuple[dict[str, str], ...]:

@@ -15,12 +15,12 @@ writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from examen.language.french import PART_KEYS, french, french_tables, pipeline_folder
+from examen.language.french import PART_KEYS, french, french_tables, of_pipeline, pipeline_folder
 from examen.language.reading import Reading, Token
 from examen.language.words import Dictionary, fold, one_keystroke_away
 
@@ -69,8 +69,8 @@ _FORMS = (
 class Forms:
     """French forms as written: those listed, and those that follow from a base by rule."""
 
-    listed: frozenset[str]
-    verbs: frozenset[str]
+    listed: Container[str]
+    verbs: Container[str]
     folded: bool
 
     def holds(self, form: str) -> bool:
@@ -116,9 +116,28 @@ _ENDINGS_OF = {False: _ER_ENDINGS, True: frozenset(map(fold, _ER_ENDINGS))}
 _FORMS_OF = {False: _FORMS, True: tuple((fold(a), fold(b)) for a, b in _FORMS)}
 
 
+class _French(NamedTuple):
+    """What French words are compared with, with their accents and without.
+
+    Attributes:
+        seen: words that somebody writes on the web, those of the forms left out.
+    """
+
+    exact: Forms
+    folded: Forms
+    seen: Container[str]
+
+
 @cache
-def _forms() -> tuple[Forms, Forms]:
-    """The forms of the pipeline's tables, with their accents and without."""
+def _french() -> _French:
+    modules = ("french", "spelling", "words")
+    listed, verbs, plain, plain_verbs, seen = of_pipeline("spelling", modules, _tables)
+    exact, folded = Forms(listed, verbs, folded=False), Forms(plain, plain_verbs, folded=True)
+    return _French(exact, folded, seen)
+
+
+def _tables() -> list[dict[str, str]]:
+    """Sets of words as tables without texts: forms and stems of verbs, the same folded, the web."""
     tables = french_tables()
     listed: set[str] = set(_EVERYDAY)
     verbs: set[str] = set()
@@ -129,23 +148,23 @@ def _forms() -> tuple[Forms, Forms]:
             listed.update(word.lower() for word in words)
         if part == "verb":
             verbs.update(word[:-2] for word in index if word.endswith("er"))
-    return (
-        Forms(_as_may_be_spelt(listed), _as_may_be_spelt(verbs), folded=False),
-        Forms(frozenset(map(fold, listed)), frozenset(map(fold, verbs)), folded=True),
-    )
+    forms, stems = _as_may_be_spelt(listed), _as_may_be_spelt(verbs)
+    sets = (forms, stems, set(map(fold, listed)), set(map(fold, verbs)), _on_the_web() - forms)
+    return [dict.fromkeys(words, "") for words in sets]
 
 
-def _as_may_be_spelt(forms: set[str]) -> frozenset[str]:
-    """The forms, and without the circumflex that the spelling of 1990 leaves out (coûte, coute)."""
-    forms = {form.replace("œ", "oe") for form in forms}
-    return frozenset(forms | {form.replace("î", "i").replace("û", "u") for form in forms})
-
-
-@cache
-def _seen_on_the_web() -> frozenset[str]:
+def _on_the_web() -> set[str]:
+    """The words in lower case among the pipeline's strings."""
     import srsly
 
-    return frozenset(srsly.read_json(pipeline_folder() / "vocab" / "strings.json"))
+    strings = srsly.read_json(pipeline_folder() / "vocab" / "strings.json")
+    return {string for string in strings if string.isalpha() and string.islower()}
+
+
+def _as_may_be_spelt(forms: set[str]) -> set[str]:
+    """The forms, and without the circumflex that the spelling of 1990 leaves out (coûte, coute)."""
+    forms = {form.replace("œ", "oe") for form in forms}
+    return forms | {form.replace("î", "i").replace("û", "u") for form in forms}
 
 
 def misspellings(reading: Reading, dictionary: Dictionary, allowed: frozenset[str]) -> list[int]:
@@ -199,7 +218,7 @@ def _touches_next(reading: Reading, index: int) -> bool:
 
 def is_misspelt(word: str, *, accents: bool = True) -> bool:
     """Whether a word in lower case is misspelt; capitals may go without accents."""
-    exact, folded = _forms()
+    exact, folded, seen = _french()
     if exact.holds(word.replace("œ", "oe")):
         return False
     plain = fold(word)
@@ -207,7 +226,7 @@ def is_misspelt(word: str, *, accents: bool = True) -> bool:
         return accents
     if plain in _TEXTING or _is_near_a_word(plain):
         return True
-    return word not in _seen_on_the_web()
+    return word not in seen
 
 
 @lru_cache(maxsize=50_000)
@@ -215,8 +234,8 @@ def _is_near_a_word(plain: str) -> bool:
     """Whether one keystroke too many, too few, wrong or out of order explains the form."""
     if len(plain) < _SHORTEST_NEAR_A_WORD:
         return False
-    holds = _forms()[1].holds
-    return any(holds(candidate) for candidate in one_keystroke_away(plain))
+    folded, near = _french().folded, list(one_keystroke_away(plain))
+    return any(form in folded.listed for form in near) or any(map(folded.holds, near))
 
 
 def _in_capitals(text: str) -> bool:
