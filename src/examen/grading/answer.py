@@ -39,6 +39,15 @@ class Answer:
         return self.index.hits(self.reading)
 
     @cached_property
+    def hits_at(self) -> dict[int, list[Hit]]:
+        """The hits by the token that they begin with."""
+        found: dict[int, list[Hit]] = {}
+        for hits in self.hits.values():
+            for hit in hits:
+                found.setdefault(hit.first, []).append(hit)
+        return found
+
+    @cached_property
     def groups(self) -> frozenset[Group]:
         """The groups of which a term stands anywhere, few of all that a rubric has."""
         return self.index.groups(self.hits)
@@ -130,9 +139,8 @@ class View:
     units: Sequence[Unit]
     trust: Mapping[int, float]
     everywhere: bool = False
-    _groups: dict[Group, tuple[int, Sequence[int]]] = field(default_factory=dict)
-    _terms: dict[int, tuple[int, Mapping[int, Sequence[Hit]]]] = field(default_factory=dict)
     _hits: dict[tuple[Group, int], Sequence[Hit]] = field(default_factory=dict)
+    _units_of: dict[tuple[int, ...], int] = field(default_factory=dict)
     _scoped: dict[Scope, View] = field(default_factory=dict)
 
     @cached_property
@@ -149,19 +157,66 @@ class View:
                 introduced.setdefault(token, []).append(number)
         return introduced
 
-    def units_of(self, tokens: Iterable[int]) -> set[int]:
-        """The numbers of the units that hold any of the tokens, or that these introduce."""
-        units = {self.owner[token] for token in tokens if token in self.owner}
-        for token in tokens:
-            units.update(self.introduces.get(token, ()))
-        return units
+    def by_unit(self, tokens: Iterable[int]) -> dict[int, list[int]]:
+        """Those of the tokens that stand in the view, ascending, by the number of their unit."""
+        found: dict[int, list[int]] = {}
+        for token in sorted(tokens):
+            if token in self.owner:
+                found.setdefault(self.owner[token], []).append(token)
+        return found
+
+    def units_of(self, tokens: tuple[int, ...]) -> int:
+        """The units that hold any of the tokens, or that these introduce, as bits."""
+        found = self._units_of.get(tokens)
+        if found is None:
+            found = 0
+            for token in tokens:
+                if token in self.owner:
+                    found |= 1 << self.owner[token]
+                for unit in self.introduces.get(token, ()):
+                    found |= 1 << unit
+            self._units_of[tokens] = found
+        return found
 
     def units_with(self, group: Group) -> int:
         """The numbers of the units where a term of the group stands, as the bits of an integer.
 
         Words that introduce a unit count too.
         """
-        return self._present(group)[0]
+        return self._units.get(group, 0)
+
+    @cached_property
+    def _units(self) -> dict[Group, int]:
+        """The units where each group stands; only for groups that stand somewhere."""
+        found: dict[Group, int] = {}
+        groups_of = self.answer.index.groups_of
+        for term, places in self._terms.items():
+            units = 0
+            for unit in places:
+                units |= 1 << unit
+            for group in groups_of(term):
+                found[group] = found.get(group, 0) | units
+        return found
+
+    @cached_property
+    def _terms(self) -> dict[int, dict[int, list[Hit]]]:
+        """Where each term stands, by unit, without the places that count for nothing."""
+        found: dict[int, dict[int, list[Hit]]] = {}
+        at, owner = self.answer.hits_at, self.owner
+        for number, unit in enumerate(self.units):
+            here = [hit for token in unit.tokens if token in at for hit in at[token]]
+            here = [hit for hit in here if hit.last == hit.first or owner.get(hit.last) == number]
+            here += [hit for token in unit.context if token in at for hit in at[token]]
+            for hit in here:
+                if self._counts(hit):
+                    found.setdefault(hit.term, {}).setdefault(number, []).append(hit)
+        return found
+
+    def _counts(self, hit: Hit) -> bool:
+        """Whether a hit stands where it counts: a term that denies, only where it is denied."""
+        if hit.denies and not self.answer.is_denied(hit.first):
+            return False
+        return not self.trust or self.trust.get(hit.first, 1.0) > 0
 
     def hits(self, group: Group, unit: int) -> Sequence[Hit]:
         """Where the terms of a group stand in a unit, or in what introduces it, in order."""
@@ -173,9 +228,10 @@ class View:
 
     def _hits_of(self, group: Group, unit: int) -> list[Hit]:
         found: list[Hit] = []
-        for term in self._present(group)[1]:
+        here = self._terms.keys() & group.terms.keys()
+        for term in here if len(here) == 1 else filter(here.__contains__, group.terms):
             worth = group.terms[term]
-            for place in self._placed(term)[1].get(unit, ()):
+            for place in self._terms[term].get(unit, ()):
                 quality = place.quality * worth * self.trust.get(place.first, 1.0)
                 same = quality == place.quality
                 found.append(place if same else place._replace(quality=quality))
@@ -189,48 +245,6 @@ class View:
         first = bisect_left(hits, (tokens.start,))
         last = bisect_left(hits, (tokens.stop,))
         return [hit for hit in hits[first:last] if hit.last < tokens.stop]
-
-    def _present(self, group: Group) -> tuple[int, Sequence[int]]:
-        """The units with a term of the group, and these terms in the order of the group."""
-        found = self._groups.get(group)
-        if found is None:
-            units = 0
-            terms: tuple[int, ...] = ()
-            if group in self.answer.groups:
-                here = self.answer.hits.keys() & group.terms.keys()
-                terms = tuple(here if len(here) == 1 else filter(here.__contains__, group.terms))
-                for term in terms:
-                    units |= self._placed(term)[0]
-            found = self._groups[group] = units, terms
-        return found
-
-    def _placed(self, term: int) -> tuple[int, Mapping[int, Sequence[Hit]]]:
-        """The units where a term stands, and where it stands in each."""
-        placed = self._terms.get(term)
-        if placed is None:
-            found = self._standing(term)
-            units = 0
-            for unit in found:
-                units |= 1 << unit
-            placed = self._terms[term] = units, found
-        return placed
-
-    def _standing(self, term: int) -> dict[int, list[Hit]]:
-        """Where a term stands, by unit, without the places that count for nothing."""
-        owner, introduces, trusted = self.owner, self.introduces, self.trust
-        found: dict[int, list[Hit]] = {}
-        for hit in self.answer.hits[term]:
-            # A term that denies stands only where its words are denied.
-            if hit.denies and not self.answer.is_denied(hit.first):
-                continue
-            if trusted and not trusted.get(hit.first, 1.0):
-                continue
-            unit = owner.get(hit.first)
-            if unit is not None and owner.get(hit.last) == unit:
-                found.setdefault(unit, []).append(hit)
-            for other in introduces.get(hit.first, ()):
-                found.setdefault(other, []).append(hit)
-        return found
 
     def trust_between(self, start: int, end: int) -> float:
         """The least trust in the words of a span of the text; 1 where no words stand."""

@@ -41,7 +41,7 @@ ONE = Decimal(1)
 def evidence(answer: Answer, spans: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
     """The spans as evidence, in order."""
     raw = answer.reading.raw
-    return tuple(Evidence(start, end, raw[start:end]) for start, end in sorted(set(spans)))
+    return tuple([Evidence(start, end, raw[start:end]) for start, end in sorted(set(spans))])
 
 
 def refers_elsewhere(answer: Answer) -> bool:
@@ -85,7 +85,7 @@ def elsewhere(compiled: CompiledIdea, answer: Answer, other: Answer | None) -> F
 
 def best(matchers: Sequence[Matcher], view: View, *, denied: bool = False) -> Match | None:
     """The surest match that is denied, or that is not; the earliest of equals."""
-    return _first(_matches(matchers, view), denied=denied)
+    return _first(_matches(matchers, view), denied=denied) if matchers else None
 
 
 def _matches(matchers: Sequence[Matcher], view: View) -> list[tuple[Match, Matcher]]:
@@ -102,7 +102,10 @@ def _by_quality(pair: tuple[Match, Matcher]) -> tuple[float, tuple[tuple[int, in
 
 
 def _first(matches: Iterable[tuple[Match, Matcher]], *, denied: bool) -> Match | None:
-    return next((match for match, _matcher in matches if match.denied is denied), None)
+    for match, _matcher in matches:
+        if match.denied is denied:
+            return match
+    return None
 
 
 def find(compiled: CompiledIdea, view: View) -> Finding:

@@ -56,10 +56,10 @@ class Index:
     def __init__(self, vocabulary: Vocabulary, groups: Iterable[Group] | None = None) -> None:
         self.vocabulary = vocabulary
         self._served: dict[Word, Served] = {}
-        self._groups: dict[int, set[Group]] = {}
+        self._groups: dict[int, list[Group]] = {}
         for group in dict.fromkeys(vocabulary.groups if groups is None else groups):
             for term in group.terms:
-                self._groups.setdefault(term, set()).add(group)
+                self._groups.setdefault(term, []).append(group)
 
     def serves(self, word: Word) -> Served:
         """What `word` can stand for; found once for each distinct word of the copies."""
@@ -92,7 +92,8 @@ class Index:
     def hits(self, reading: Reading) -> dict[int, list[Hit]]:
         """Where the terms stand in an answer, by term number, in order."""
         tokens = reading.tokens
-        served = [self.serves(token.word) for token in tokens]
+        known = self._served.get
+        served = [known(token.word) or self.serves(token.word) for token in tokens]
         found: dict[int, list[Hit]] = {}
         for index, word in enumerate(served):
             if word is _NOTHING:
@@ -104,8 +105,7 @@ class Index:
                 else:
                     found[number] = [hit]
             if word.opens:
-                second = set().union(*(served[at].second for at in _next(tokens, index)))
-                for number in sorted(second.intersection(word.opens)):
+                for number in sorted(_followed(tokens, served, index)):
                     follow = self._follow(tokens, served, number, index)
                     if follow:
                         found.setdefault(number, []).append(follow)
@@ -125,9 +125,25 @@ class Index:
             at, quality = step, min(quality, served[step].goes_on[place])
         return Hit(first, at, quality, term.denies, number)
 
+    def groups_of(self, term: int) -> Sequence[Group]:
+        """The groups that a term belongs to."""
+        return self._groups[term]
+
     def groups(self, terms: Iterable[int]) -> frozenset[Group]:
         """The groups that any of these terms belongs to."""
         return frozenset().union(*map(self._groups.__getitem__, terms))
+
+
+def _followed(tokens: Sequence[Token], served: Sequence[Served], at: int) -> set[int]:
+    """The terms that may begin with a token and whose second word may follow it."""
+    opens, found = served[at].opens.keys(), set[int]()
+    for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(tokens))):
+        second = served[ahead].second
+        if second:
+            found |= second & opens
+        if not tokens[ahead].word.stop:
+            break
+    return found
 
 
 def _next(tokens: Sequence[Token], at: int) -> Iterator[int]:

@@ -95,9 +95,7 @@ class NumberMatcher:
         if self.near and not beside:
             return
         for number, quantity in view.quantities:
-            if not equals(quantity, spec):
-                continue
-            if self.near and not beside >> number & 1:
+            if (self.near and not beside >> number & 1) or not equals(quantity, spec):
                 continue
             start, end = normal.raw_span(quantity.start, quantity.end)
             said = abridged(normal.raw[start:end])

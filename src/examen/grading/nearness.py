@@ -11,9 +11,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
@@ -41,12 +42,11 @@ _BEFORE = 40  # of them, before its telling words
 Told = Mapping[int, Mapping[str, float]]  # by token, how telling it is of each idea
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A unit near an idea, with the tokens that make it so."""
 
     unit: int
-    tokens: Sequence[int]
+    tokens: tuple[int, ...]
     score: float
 
 
@@ -219,8 +219,10 @@ def _shares(compiled: CompiledIdea) -> dict[int, float]:
 
 def _is_new(tokens: Iterable[Token], asked: frozenset[str]) -> bool:
     """Whether a word tells something that the question does not say."""
-    words = (token.word for token in tokens)
-    return any(not word.stop and word.lemmas.isdisjoint(asked) for word in words)
+    for token in tokens:  # noqa: SIM110 - asked of every hit: a generator costs more than the test
+        if not token.word.stop and token.word.lemmas.isdisjoint(asked):
+            return True
+    return False
 
 
 def _most(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
@@ -241,12 +243,11 @@ def _places(
     places: dict[str, _Place] = {}
     if not own:
         return places
-    for number, unit in enumerate(view.units):
+    by_unit = view.by_unit(own)
+    for number in sorted(by_unit):
         tokens: dict[str, dict[int, float]] = {}
         seen = set()
-        for token in unit.tokens:
-            if token not in own:
-                continue
+        for token in by_unit[number]:
             word = reading.tokens[token].word.folded
             if word not in seen and not _inside(reading.raw_span((token,)), used):
                 seen.add(word)
@@ -258,7 +259,7 @@ def _places(
             if score < best or not _is_near(tokens[idea].values()):
                 continue
             if idea not in places or score > places[idea].score:
-                places[idea] = _Place(number, sorted(tokens[idea]), score)
+                places[idea] = _Place(number, tuple(sorted(tokens[idea])), score)
     return places
 
 

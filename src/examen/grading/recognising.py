@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from examen.grading.answer import View
 from examen.grading.index import Hit
-from examen.grading.vocabulary import Group, Origin
+from examen.grading.vocabulary import Group, Origin, as_compared
 from examen.language.reading import Token
 from examen.language.words import fold
 from examen.model.grade import Recognised, Way
@@ -33,9 +31,9 @@ def recognised(view: View, group: Group, hit: Hit) -> Recognised:
     tokens = range(hit.first, hit.last + 1)
     start, end = reading.raw_span(tokens)
     written = abridged(reading.raw[start:end])
-    for origin in group.origins.values():
-        if origin.way is Way.EXACT and _plain(written) == _plain(origin.phrase):
-            return Recognised(origin.phrase, written, Way.EXACT)
+    exact = group.exact.get(as_compared(written))
+    if exact is not None:
+        return Recognised(exact, written, Way.EXACT)
     origin = group.origins.get(hit.term, Origin(group.text, group.text))
     way = _way(view, origin, hit, written)
     if origin.way is Way.EXACT:
@@ -44,14 +42,9 @@ def recognised(view: View, group: Group, hit: Hit) -> Recognised:
     return Recognised(origin.phrase, written, origin.way, read)
 
 
-@lru_cache(maxsize=100_000)
-def _plain(text: str) -> str:
-    return fold(text).replace("’", "'")
-
-
 def _way(view: View, origin: Origin, hit: Hit, written: str) -> Way:
     """How what is written stands for the word of its origin."""
-    if _plain(written) == _plain(origin.word):
+    if as_compared(written) == as_compared(origin.word):
         return Way.EXACT
     vocabulary, reading = view.answer.index.vocabulary, view.answer.reading
     told = vocabulary.lemmas(origin.word)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from examen.grading.sayings import DENIED, Key, said
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
 from examen.language.reading import Reader
-from examen.language.words import Word
+from examen.language.words import Word, fold
 from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
 
@@ -47,6 +47,12 @@ class Term:
     fixed: bool = False
 
 
+@lru_cache(maxsize=100_000)
+def as_compared(text: str) -> str:
+    """A text in which capitals, accents and the kind of apostrophe make no difference."""
+    return fold(text).replace("’", "'")
+
+
 class Origin(NamedTuple):
     """Why a term stands in a group: the author's words, and the word that stands for them."""
 
@@ -59,12 +65,14 @@ class Origin(NamedTuple):
 class Group:
     """Terms that are as good as each other, by number with their quality; the author's words.
 
-    A vocabulary makes one group of one list of words, so that each is its own key.
+    A vocabulary makes one group of one list of words, so that each is its own key. `exact` leads
+    from the author's words, as they are compared, to how they are written.
     """
 
     terms: Mapping[int, float]
     text: str
     origins: Mapping[int, Origin]
+    exact: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,11 @@ class Vocabulary:
         self, qualities: Mapping[int, float], text: str, origins: Mapping[int, Origin]
     ) -> Group:
         """A new group."""
-        group = Group(qualities, text, origins)
+        exact: dict[str, str] = {}
+        for origin in origins.values():
+            if origin.way is Way.EXACT:
+                exact.setdefault(as_compared(origin.phrase), origin.phrase)
+        group = Group(qualities, text, origins, exact)
         self.groups.append(group)
         return group
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from heapq import nsmallest
+from operator import or_
 
 from examen.grading.answer import View, numbers
 from examen.grading.index import Hit
@@ -86,19 +87,18 @@ class WordsMatcher:
         quality = 1.0
         for hit in hits:
             quality *= hit.quality
-        if self.phrasing.within is Scope.UNIT:
-            members = _members(unit)
-            own = [hit for hit in hits if hit.first in members]
-            span = max(hit.last for hit in own) - min(hit.first for hit in own)
-            if span > _COMFORTABLE_SPAN:
-                quality *= 0.9 if span <= _LONGEST_SPAN else _DOUBT
+        members = _members(unit)
+        own = [hit for hit in hits if hit.first in members]
+        first, last = min(own).first, max([hit.last for hit in own])
+        if last - first > _COMFORTABLE_SPAN and self.phrasing.within is Scope.UNIT:
+            quality *= 0.9 if last - first <= _LONGEST_SPAN else _DOUBT
         denied, doubtful = polarity
         if self.phrasing.negated is False:
             denied = doubtful = False
         elif self.phrasing.negated:
             denied = not denied
         return Match(
-            _spans(view, unit, hits),
+            _spans(view, unit, own, [hit for hit in hits if hit.first not in members]),
             quality * (_DOUBT if doubtful else 1.0),
             partial(self._tell, view, hits),
             denied,
@@ -132,14 +132,13 @@ class WordsMatcher:
             return None
         return taken_back(view, match, passage, self.groups, self.contraries)
 
-    def nearest(self, view: View, tokens: Collection[int]) -> Iterator[NearMiss]:
+    def nearest(self, view: View, tokens: tuple[int, ...]) -> Iterator[NearMiss]:
         """Every unit with some of the groups, but not all, the first of one among the tokens."""
         view = view.within(self.phrasing.within)
         found = [(group, view.units_with(group)) for group in self.groups]
-        if not any(units for _group, units in found):
-            return
+        near = view.units_of(tokens) & reduce(or_, (units for _group, units in found))
         normal = view.answer.reading.normal
-        for number in sorted(view.units_of(tokens)):
+        for number in numbers(near):
             there = [group for group, units in found if units >> number & 1]
             first = tuple(view.hits(group, number)[0] for group in there)
             if len(there) < len(found) and any(hit.first in tokens for hit in first):
@@ -170,16 +169,25 @@ def _closest(choices: Sequence[Sequence[Hit]], unit: Unit) -> list[Hit] | None:
     members = _members(unit)
     if len(choices) == 1:
         return _shortest(choices[0][:_MOST_ANCHORS], members)
-    at = min(range(len(choices)), key=lambda group: len(choices[group]))
+    sizes = list(map(len, choices))
+    at = sizes.index(min(sizes))
     best: tuple[int, int, list[Hit]] | None = None
     for anchor in choices[at][:_MOST_ANCHORS]:
         chosen = _around(anchor, choices, at)
-        if chosen is None or not any(hit.first in members for hit in chosen):
+        if not chosen or not _any_within(chosen, members):
             continue
-        span = max(hit.last for hit in chosen) - min(hit.first for hit in chosen)
+        span = max([hit.last for hit in chosen]) - min(chosen).first
         if best is None or (span, anchor.first) < best[:2]:
             best = span, anchor.first, chosen
     return best[2] if best else None
+
+
+def _any_within(hits: Sequence[Hit], members: Container[int]) -> bool:
+    """Whether any hit stands in a unit's own words."""
+    for hit in hits:  # noqa: SIM110 - run for every match: a generator costs more than the test
+        if hit.first in members:
+            return True
+    return False
 
 
 def _shortest(hits: Sequence[Hit], members: Container[int]) -> list[Hit] | None:
@@ -190,6 +198,8 @@ def _shortest(hits: Sequence[Hit], members: Container[int]) -> list[Hit] | None:
 
 def _around(anchor: Hit, choices: Sequence[Sequence[Hit]], at: int) -> list[Hit] | None:
     """For each group the hit nearest to that of group `at`; no token serves two groups."""
+    if max(map(len, choices)) == 1:
+        return _apart([hits[0] for hits in choices])
     chosen: list[Hit] = []
 
     def place(group: int) -> bool:
@@ -206,6 +216,16 @@ def _around(anchor: Hit, choices: Sequence[Sequence[Hit]], at: int) -> list[Hit]
         return False
 
     return chosen if place(0) else None
+
+
+def _apart(hits: list[Hit]) -> list[Hit] | None:
+    """The hits, if no token serves two of them."""
+    reached = -1
+    for hit in sorted(hits):
+        if hit.first <= reached:
+            return None
+        reached = hit.last
+    return hits
 
 
 def _nearest(anchor: Hit, hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -253,16 +273,12 @@ def _governing(view: View, hits: Sequence[Hit]) -> set[int]:
     }
 
 
-def _spans(view: View, unit: Unit, hits: Sequence[Hit]) -> tuple[tuple[int, int], ...]:
+def _spans(
+    view: View, unit: Unit, own: Sequence[Hit], rest: Sequence[Hit]
+) -> tuple[tuple[int, int], ...]:
     """The raw spans of a match: one from its first to its last word in a unit's own text."""
-    reading = view.answer.reading
-    members = _members(unit)
-    own = [hit for hit in hits if hit.first in members]
-    rest = [hit for hit in hits if hit.first not in members]
-    if isinstance(unit.tokens, range):
-        first, last = min(hit.first for hit in own), max(hit.last for hit in own)
-        pieces = [(first, last)]
-    else:
-        pieces = [(hit.first, hit.last) for hit in own]
-    pieces += [(hit.first, hit.last) for hit in rest]
-    return tuple(sorted({reading.raw_span(range(first, last + 1)) for first, last in pieces}))
+    span = view.answer.reading.raw_span
+    if not isinstance(unit.tokens, range):
+        return tuple(sorted({span((hit.first, hit.last)) for hit in (*own, *rest)}))
+    whole = span((min(own).first, max([hit.last for hit in own])))
+    return tuple(sorted({whole, *(span((hit.first, hit.last)) for hit in rest)}))
