@@ -23,6 +23,7 @@ install: $(CATALOGUE)
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -c 'from examen.language import reader; reader("fr"), reader("en")' # prepares words
 	@touch $@
 
 $(CATALOGUE): .venv/installed tools/catalogues.py $(wildcard $(LOCALES)/*/*.po)
