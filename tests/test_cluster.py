@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shlex
 import shutil
 import signal
 import socket
@@ -14,10 +15,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import dask
 import pytest
 
 import examen
 from clusters import Cluster, free_port
+from doc_pages import DOCS, Block, Page
 from examen import bank as banks
 from examen.cli import main
 from examen.model.copy import Copy
@@ -252,3 +255,35 @@ class TestRemote:
         reply = self.reply(pickle.dumps(None), installed())
         assert isinstance(reply, remote.Failed)
         assert "AttributeError" in str(reply.error)
+
+
+class TestPage:
+    """What the page tells people to type, as far as it can be tried without a network."""
+
+    PAGE = Page(DOCS / "correction-a-grande-echelle.md")
+    LINES = tuple(
+        line for item in PAGE.items() if isinstance(item, Block) for line in item.text.splitlines()
+    )
+
+    def test_dask_knows_the_options(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from distributed.cli.dask_scheduler import main as scheduler
+        from distributed.cli.dask_worker import main as worker
+
+        monkeypatch.chdir(tmp_path)
+        for name in ("grappe.pem", "grappe.key"):
+            Path(name).touch()
+        found = {"scheduler": 0, "worker": 0}
+        for line in self.LINES:
+            if line.startswith("dask "):
+                _dask, name, *arguments = shlex.split(line)
+                program = {"scheduler": scheduler, "worker": worker}[name]
+                assert program.make_context(name, arguments)
+                found[name] += 1
+        assert found == {"scheduler": 2, "worker": 2}
+
+    def test_and_the_settings(self) -> None:
+        names = [line.split()[1].partition("=")[0] for line in self.LINES if line[:7] == "export "]
+        assert len(names) == 3
+        for name in names:
+            key = name.removeprefix("DASK_").lower().replace("__", ".")
+            assert dask.config.get(key, "unknown") is None

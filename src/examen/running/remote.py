@@ -10,7 +10,7 @@ import traceback
 from dataclasses import dataclass
 from platform import node
 from threading import Lock
-from time import perf_counter
+from time import thread_time
 
 from examen.problems import ExamenError
 from examen.running.installation import installed
@@ -21,7 +21,7 @@ _ONE_AT_A_TIME = Lock()  # a grader learns words as it goes; a process may be gi
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Batches that were graded, and how long that took, in seconds."""
+    """Batches that were graded, and the seconds of processor time that took."""
 
     graded: list[Graded]
     seconds: float
@@ -65,9 +65,9 @@ def _reply(work: bytes, expected: dict[str, str], batches: bytes) -> Reply:
     try:
         with _ONE_AT_A_TIME:
             worker = opened(work)
-            start = perf_counter()
+            start = thread_time()
             todo: list[Batch] = pickle.loads(batches)  # noqa: S301 - who reads the copies sent it
-            return Done([worker.grade(batch) for batch in todo], perf_counter() - start)
+            return Done([worker.grade(batch) for batch in todo], thread_time() - start)
     except ExamenError as error:
         return Failed(error)
     except Exception:  # noqa: BLE001 - told where it can be told
