@@ -56,6 +56,13 @@ def test_a_case_stands_for_an_exam_around_it() -> None:
     assert next(full.questions()).question.number == "1.1"
 
 
+def test_a_case_may_be_worth_more_than_an_exam() -> None:
+    text = Path(CASE).read_text("utf-8")
+    points = re.compile(r"^( +- number: .*?\n +points: )\S+$", re.MULTILINE | re.DOTALL)
+    Path(CASE).write_text(points.sub(r"\g<1>400", text), "utf-8")
+    assert completed("club-judo").exam.header.total == Decimal(2000)
+
+
 @pytest.mark.parametrize("path", [EXAM, CASE])
 def test_a_file_stands_for_its_record(path: str) -> None:
     assert completed(Path(path)).cases[0].id == "club-judo"

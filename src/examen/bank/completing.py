@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from examen.messages import _
 from examen.model.case import Case, Question
 from examen.model.exam import CaseUse, Exam, Header
 from examen.model.full_exam import FullExam
+from examen.model.lexicon import Lexicon
 from examen.model.rubric import Rubric
 from examen.problems import ExamenError, UnusableError
 
@@ -50,6 +52,11 @@ def _canonical(value: Any) -> Any:
     return value if isinstance(value, bool | int | None) else str(value)
 
 
+@lru_cache(maxsize=4)  # the cases of a bank share them
+def _canonical_lexicons(lexicons: tuple[Lexicon, ...]) -> list[Any]:
+    return sorted(map(_canonical, lexicons), key=str)
+
+
 def fingerprint(exam: FullExam) -> str:
     """`sha256:…` over all that decides a mark.
 
@@ -64,7 +71,7 @@ def fingerprint(exam: FullExam) -> str:
         ],
         "scale": _canonical(exam.exam.header.scale),
         "rubrics": {case: _canonical(rubric) for case, rubric in exam.rubrics.items()},
-        "lexicons": sorted((_canonical(lexicon) for lexicon in exam.lexicons), key=str),
+        "lexicons": _canonical_lexicons(exam.lexicons),
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"sha256:{sha256(text.encode()).hexdigest()}"
@@ -99,7 +106,7 @@ def _minutes(questions: list[Question]) -> int:
 def implicit_exam(case: Case) -> Exam:
     """An exam around one case, all its questions under a plain header."""
     questions = list(case.questions())
-    header = Header(
+    header = Header.model_construct(  # its total may be more than an author may write
         diploma=case.title,
         paper=case.title,
         session=NO_SESSION,
