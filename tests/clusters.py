@@ -59,9 +59,9 @@ class Cluster:
             path=path,
         )
 
-    def deadly_workers(self, count: int) -> None:
+    def deadly_workers(self, count: int, *more: str) -> None:
         """Start processes that `deadly.py` prepares."""
-        self.workers(count, "--preload", str(HERE / "deadly.py"))
+        self.workers(count, "--preload", str(HERE / "deadly.py"), *more)
 
     def processes(self) -> list[int]:
         """The numbers of the processes that `deadly.py` has prepared, dead ones too."""

@@ -208,7 +208,7 @@ class TestUnusable:
         with pytest.raises(ExamenError, match=r"pip install examen\[cluster\]"):
             list(clusters.run(work, [], "tcp://127.0.0.1:1"))
 
-    def test_no_processes_then_other_versions(self, work: Work, tmp_path: Path) -> None:
+    def test_no_processes_any_more_then_others(self, work: Work, tmp_path: Path) -> None:
         other, older = tmp_path / "other", tmp_path / "older"
         ignored = shutil.ignore_patterns("__pycache__", "shipped")
         shutil.copytree(Path(examen.__file__).parent, other / "examen", ignore=ignored)
@@ -216,12 +216,14 @@ class TestUnusable:
         (older / "examen").mkdir(parents=True)
         (older / "examen/__init__.py").write_text("")
         with Cluster(tmp_path / "cluster") as cluster:
-            cluster.wait_for(1, "Scheduler at")
-            with pytest.raises(ExamenError, match="n’a aucun processus pour noter depuis"):
-                list(clusters.run(work, [], cluster.address, patience=0.3))
+            cluster.deadly_workers(1, "--no-nanny")
+            cluster.wait_for(1, "Register worker")
+            made = batches(Reading(copies(9, A5="POISON")))
+            with pytest.raises(ExamenError, match="n’a aucun processus pour noter depuis 1"):
+                list(clusters.run(work, made, cluster.address, patience=1))
             cluster.workers(1, "--no-nanny", path=other)
             cluster.workers(1, "--no-nanny", path=older)
-            cluster.wait_for(2, "Register worker")
+            cluster.wait_for(3, "Register worker")
             with pytest.raises(ExamenError) as raised:
                 list(clusters.run(work, [], cluster.address))
         text = str(raised.value)

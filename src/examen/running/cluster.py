@@ -41,6 +41,7 @@ _PATIENCE = 15.0  # seconds
 _LOOK_AFTER = 2.0  # seconds between two looks at which processes there are
 _NEVER = sys.maxsize  # bytes: when Dask is to warn of what is sent
 _PAUSE = 0.2  # seconds between two questions to a cluster without processes
+_TALKATIVE = ("distributed", "tornado", "asyncio")
 _MOST_SHOWN = 3  # processes named in a message
 
 
@@ -70,7 +71,8 @@ def _connected(address: str, patience: float) -> Iterator[Client]:
     except ImportError as error:
         message = _("--cluster needs Dask: “pip install examen[cluster]” installs it")
         raise ExamenError(message) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we tell what the user can mend
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.CRITICAL)  # we tell what the user can mend
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about libraries of Dask, which decide no marks
@@ -240,7 +242,7 @@ class _Session:
         others = {
             place: said if isinstance(said, dict) else {"examen": ABSENT}
             for place, said in found.items()
-            if said != installed()
+            if said != installed() and not isinstance(said, OSError)  # who has just died
         }
         if others:
             raise _unequal(others)
