@@ -71,7 +71,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows `?`
             stream.reconfigure(errors="replace")
     with speaking(asked_language(words)):
-        return _status(words)
+        status = _status(words)
+    if arguments is None:
+        gc.freeze()  # the process ends: a last search for garbage would take another tenth
+    return status
 
 
 def _status(words: list[str]) -> int:
