@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import psutil
+
 HERE = Path(__file__).resolve().parent
 _LEFT_ALONE = "2 minutes"  # then all end by themselves, should nobody be there to end them
 
@@ -64,8 +66,10 @@ class Cluster:
         self.workers(count, "--preload", str(HERE / "deadly.py"), *more)
 
     def processes(self) -> list[int]:
-        """The numbers of the processes that `deadly.py` has prepared, dead ones too."""
-        return [int(path.name.partition("-")[2]) for path in self.folder.glob("process-*")]
+        """The numbers of the processes that `deadly.py` has prepared and that are alive."""
+        parents = [psutil.Process(process.pid) for process in self._started]
+        alive = {child.pid for parent in parents for child in parent.children()}
+        return [number for number in alive if (self.folder / f"process-{number}").exists()]
 
     def wait_for(self, count: int, logged: str) -> None:
         """Wait until something was logged so many times."""

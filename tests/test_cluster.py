@@ -131,10 +131,11 @@ class TestDeath:
         made = batches(Reading(items), 8)
         with closing(clusters.run(work, made, two.address)) as graded:
             found = [next(graded)]
-            for process in two.processes():
-                if _alive(process):
-                    os.kill(process, signal.SIGKILL)
+            killed = two.processes()
+            for process in killed:
+                os.kill(process, signal.SIGKILL)
             found += graded
+        assert killed
         assert found == expected
 
     def test_poisonous_copies_are_reported_and_the_others_graded(
@@ -152,14 +153,6 @@ class TestDeath:
         assert "la copie POISON " in problem.message
         assert "sur la grappe" in problem.message
         assert WRITTEN not in two.logs()
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_only_a_few_batches_are_read_ahead(two: Cluster, work: Work) -> None:
