@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from examen.grading import reasons
 from examen.grading.confidence import presence
@@ -12,6 +13,7 @@ from examen.grading.index import Index
 from examen.grading.matchers import NumberMatcher, matcher
 from examen.grading.matching import Matcher
 from examen.grading.vocabulary import Group, Vocabulary
+from examen.model.award import Bands, Expression
 from examen.model.grade import ZERO, Finding, FindingStatus, Ground
 from examen.model.rubric import Criterion, Entity, Idea, Penalty, QuestionRubric, Repeat
 
@@ -34,7 +36,7 @@ class CompiledIdea:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class CompiledCriterion:
     """A criterion as it is marked, repeated ones once for each entity."""
 
@@ -43,6 +45,32 @@ class CompiledCriterion:
     ideas: tuple[CompiledIdea, ...]
     cues: tuple[Matcher, ...]
     penalties: tuple[tuple[Penalty, tuple[Matcher, ...]], ...]
+
+    @cached_property
+    def members(self) -> frozenset[CompiledIdea]:
+        """The ideas as a set."""
+        return frozenset(self.ideas)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The identifiers of the ideas."""
+        return frozenset(compiled.idea.id for compiled in self.ideas)
+
+    @cached_property
+    def unsaid(self) -> Sequence[Finding]:
+        """The findings where no idea is said or contradicted; the same object each time."""
+        return tuple(compiled.unsaid for compiled in self.ideas)
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether any idea expects a number."""
+        return any(compiled.numbers for compiled in self.ideas)
+
+    @cached_property
+    def is_of_ideas(self) -> bool:
+        """Whether the findings on its ideas alone decide what is awarded."""
+        judged = isinstance(self.criterion.award, Bands | Expression)
+        return not (judged or self.penalties or self.criterion.open)
 
 
 @dataclass(frozen=True, slots=True)

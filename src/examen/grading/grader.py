@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import examen
 from examen.grading import reasons
@@ -60,7 +61,7 @@ class Seen:
     answer: Answer
     asides: list[Aside]
     views: Mapping[str, View]
-    found: list[list[Finding]]
+    found: Sequence[Sequence[Finding]]
 
     @property
     def findings(self) -> list[Finding]:
@@ -79,6 +80,7 @@ class Grader:
             reader(self._language),
             [lexicon for lexicon in full.lexicons if lexicon.language is full.exam.language],
         )
+        self._untouched = cache(_untouched)
         self._asides = Asides(self._vocabulary.reader, full.cases)
         self._forms = {item.question.number: item.question.form for item in full.questions()}
         day = exam_day(full)
@@ -171,14 +173,14 @@ class Grader:
         other = self._referred(question, answer, copy)
         views = passages(answer, question.entities) if question.entities else {}
         touched = question.touched(answer.groups)
-        found = []
+        found: list[Sequence[Finding]] = []
         for criterion in question.criteria:
             named = isinstance(criterion.criterion.award, Justified)  # where a name earns points
             whole = answer.of_names if named else answer.whole
             view = views[criterion.entity.id] if criterion.entity else whole
             found.append(self._ideas(criterion, view, touched, other))
-        found = self._nearness.explained(question, found, answer, views)
-        return Seen(question, answer, asides, views, found)
+        explained = self._nearness.explained(question, found, answer, views)
+        return Seen(question, answer, asides, views, explained)
 
     def _grade_question(
         self,
@@ -217,7 +219,7 @@ class Grader:
         view: View,
         touched: Collection[CompiledIdea],
         other: Answer | None,
-    ) -> list[Finding]:
+    ) -> Sequence[Finding]:
         answer = view.answer
         if not answer.reading.tokens:
             return [
@@ -226,17 +228,21 @@ class Grader:
             ]
         if refers_elsewhere(answer):
             return [elsewhere(idea, answer, other) for idea in criterion.ideas]
+        if criterion.members.isdisjoint(touched):
+            return criterion.unsaid
         found = [find(idea, view) if idea in touched else idea.unsaid for idea in criterion.ideas]
         return justify(criterion, found, view)
 
     def _award(
         self,
         compiled: CompiledCriterion,
-        findings: list[Finding],
+        findings: Sequence[Finding],
         seen: Seen,
         copy: Copy,
         calibrator: Calibrator | None,
     ) -> Award:
+        if findings is compiled.unsaid and compiled.is_of_ideas:
+            return self._untouched(compiled)
         criterion, rule = compiled.criterion, compiled.criterion.award
         answer = seen.answer
         view = seen.views[compiled.entity.id] if compiled.entity else answer.whole
@@ -257,14 +263,19 @@ class Grader:
         return _award(criterion, findings, [item for item in penalties if item])
 
 
+def _untouched(compiled: CompiledCriterion) -> Award:
+    """What a criterion earns of which nothing is said."""
+    return _award(compiled.criterion, list(compiled.unsaid), [])
+
+
 def _calibrated(
-    calibrator: Calibrator, seen: Seen, compiled: CompiledCriterion, findings: list[Finding]
-) -> list[Finding]:
+    calibrator: Calibrator, seen: Seen, compiled: CompiledCriterion, findings: Sequence[Finding]
+) -> Sequence[Finding]:
     """A criterion's findings as marked copies teach to see them, with justifications looked for."""
     name = compiled.criterion.id
     learned = calibrator.findings(seen.question.number, name, findings, seen.answer)
     view = seen.views[compiled.entity.id] if compiled.entity else seen.answer.whole
-    return findings if learned == findings else justify(compiled, learned, view)
+    return findings if learned == list(findings) else justify(compiled, learned, view)
 
 
 def exam_day(full: FullExam) -> date | None:

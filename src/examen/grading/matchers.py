@@ -14,7 +14,7 @@ from typing import Any
 from examen.grading import reasons
 from examen.grading.answer import View, numbers
 from examen.grading.index import Hit
-from examen.grading.matching import Match, Matcher, NearMiss, Passage
+from examen.grading.matching import Match, Matcher, OtherNumber, Passage
 from examen.grading.recognising import abridged
 from examen.grading.vocabulary import Group, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
@@ -103,7 +103,7 @@ class NumberMatcher:
             trust = view.trust_between(quantity.start, quantity.end)
             yield Match(((start, end),), 0.97 * trust, partial(_told, how))
 
-    def nearest(self, view: View) -> Iterator[NearMiss]:
+    def nearest(self, view: View) -> Iterator[OtherNumber]:
         """Other numbers beside the words that tell which one is meant."""
         answer = view.answer
         normal = answer.reading.normal
@@ -114,7 +114,7 @@ class NumberMatcher:
             if there and not quantity.operand:
                 span = normal.raw_span(quantity.start, quantity.end)
                 tokens = answer.tokens_between(quantity.start, quantity.end)
-                yield NearMiss(span, tokens, there, value=value)
+                yield OtherNumber(span, tokens, there, value)
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A number has no contrary."""

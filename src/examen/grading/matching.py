@@ -33,21 +33,31 @@ class Match(NamedTuple):
 
 
 class NearMiss(NamedTuple):
-    """A place where only a part of a phrasing was recognised.
+    """A passage where only a part of a phrasing was recognised.
 
     Attributes:
-        span: the raw span of the passage.
-        tokens: its tokens.
         hits: what was recognised, there or in what introduces the passage.
         lacking: the groups of which no word stands there.
-        value: the number expected in place of the one that stands there.
+    """
+
+    hits: tuple[Hit, ...]
+    lacking: tuple[Group, ...]
+
+
+class OtherNumber(NamedTuple):
+    """A number that stands where another one is expected.
+
+    Attributes:
+        span: its raw span.
+        tokens: its tokens.
+        hits: the words beside it that tell which number is meant.
+        value: the number expected.
     """
 
     span: tuple[int, int]
     tokens: Sequence[int]
     hits: tuple[Hit, ...]
-    lacking: tuple[Group, ...] = ()
-    value: str = ""
+    value: str
 
 
 class Passage(NamedTuple):

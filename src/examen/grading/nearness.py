@@ -80,6 +80,7 @@ class Nearness:
         most = math.log(len(shares) + 1)
         self._rarity = {term: 1 - math.log(count) / most for term, count in uses.items()}
         self._words = cache(self._find_words)  # the same are lacking in copy after copy
+        self._weight = cache(self._find_weight)
         self._tells: dict[str, dict[int, dict[str, float]]] = {}
         for (number, idea), own in shares.items():
             of_question = self._tells.setdefault(number, {})
@@ -90,10 +91,10 @@ class Nearness:
     def explained(
         self,
         question: CompiledQuestion,
-        found: Sequence[list[Finding]],
+        found: Sequence[Sequence[Finding]],
         answer: Answer,
         views: Mapping[str, View],
-    ) -> list[list[Finding]]:
+    ) -> Sequence[Sequence[Finding]]:
         """The findings; those of ideas that nothing says quote what comes near, if anything.
 
         Args:
@@ -102,11 +103,14 @@ class Nearness:
             answer: the answer.
             views: the passages about each entity.
         """
-        told: Told | None = None
-        explained = []
+        if not answer.reading.tokens:
+            return list(found)
+        told = self._told(question.number, answer)
+        near = frozenset().union(*told.values())
+        explained: list[Sequence[Finding]] = []
         for criterion, findings in zip(question.criteria, found, strict=True):
-            if any(finding.ground is Ground.NOTHING for finding in findings):
-                told = told if told is not None else self._told(question.number, answer)
+            nearby = criterion.has_numbers or not near.isdisjoint(criterion.names)
+            if nearby and any(finding.ground is Ground.NOTHING for finding in findings):
                 view = views[criterion.entity.id] if criterion.entity else answer.whole
                 explained.append(list(self._criterion(criterion, findings, view, told)))
             else:
@@ -187,12 +191,12 @@ class Nearness:
     def _share(self, miss: NearMiss) -> float:
         """How much of what a phrasing tells stands there."""
         there = sum(self._rarity.get(hit.term, 0.0) for hit in miss.hits)
-        lacking = sum(self._group_weight(group) for group in miss.lacking)
+        lacking = sum(map(self._weight, miss.lacking))
         return there / (there + lacking) if there else 0.0
 
-    def _group_weight(self, group: Group) -> float:
-        weights = [self._rarity.get(term, 0.0) for term in group.terms]
-        return max(weights, default=0.0)
+    def _find_weight(self, group: Group) -> float:
+        """How telling the rarest of a group's words is."""
+        return max((self._rarity.get(term, 0.0) for term in group.terms), default=0.0)
 
     def _find_words(self, group: Group) -> list[str]:
         """The author's alternatives that tell something; none if most tell nothing."""
@@ -237,7 +241,7 @@ def _places(
     criterion: CompiledCriterion, view: View, told: Told, used: Sequence[tuple[int, int]]
 ) -> dict[str, _Place]:
     """For each idea of a criterion the unit nearest to it, if that one is nearer to no other."""
-    names = {compiled.idea.id for compiled in criterion.ideas}
+    names = criterion.names
     own = {token: ideas for token, ideas in told.items() if not names.isdisjoint(ideas)}
     reading = view.answer.reading
     places: dict[str, _Place] = {}

@@ -137,15 +137,12 @@ class WordsMatcher:
         view = view.within(self.phrasing.within)
         found = [(group, view.units_with(group)) for group in self.groups]
         near = view.units_of(tokens) & reduce(or_, (units for _group, units in found))
-        normal = view.answer.reading.normal
         for number in numbers(near):
             there = [group for group, units in found if units >> number & 1]
             first = tuple(view.hits(group, number)[0] for group in there)
             if len(there) < len(found) and any(hit.first in tokens for hit in first):
-                unit = view.units[number]
-                span = normal.raw_span(unit.start, unit.end)
                 lacking = tuple(group for group, units in found if not units >> number & 1)
-                yield NearMiss(span, unit.tokens, first, lacking)
+                yield NearMiss(first, lacking)
 
 
 def _tokens(hits: Sequence[Hit]) -> tuple[int, ...]:
