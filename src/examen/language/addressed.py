@@ -72,15 +72,22 @@ _ALONE = tuple(
         r"\bthe (?:expected answer|(?:expected )?key ?words?) (?:is|are|was|were)\b",
     )
 )
+
+
+def _cues(pattern: str) -> Cues:
+    search = re.compile(pattern).search
+    return Cues(lambda word: search(fold(word)))
+
+
 # Words without which no sign stands in a text: few answers hold any.
-_CUES = Cues(
+_CUES = _cues(
     r"\b(?:correct|examin(?:at|er)|jury|(?:mark|grad)(?:ing|er)|assessor"
     r"|consigne|instruction|directive|bareme|prompt|rubric|guideline|rules"
     r"|(?:sais|doute|devine|rappelle|souviens|suppose)\b|attendue?s?\b|know\b|expected|key"
     r"|(?:system|assistant|developer|inst|sys)\b)|im_start"
 )
-_OWN_CUES = Cues(r"\b(?:moi|copie|reponse|travail|merite|me|my|this|deserve)\b")
-_POINT_CUES = Cues(r"\b(?:points?|note|maxim(?:um|ale)|full|marks?|top|\d{1,3})\b")
+_OWN_CUES = _cues(r"\b(?:moi|copie|reponse|travail|merite|me|my|this|deserve)\b")
+_POINT_CUES = _cues(r"\b(?:points?|note|maximum|full|marks?|top|\d{1,3})\b")
 _ROLE = re.compile(r"\W{0,4}(?:SYSTEM|System|system|ASSISTANT|DEVELOPER|PROMPT)\W{0,4}:")
 
 

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Sequence
 
-from examen.language.words import fold
-
-_MOST_REMEMBERED = 50_000  # words; hostile ones without end must not fill the memory
+from examen.language.words import LONGEST_REMEMBERED, MOST_REMEMBERED
 
 
 class Cues:
-    """The words in which a pattern is found; what is learned of a word serves the next text."""
+    """Words of a kind; what is learned of a word serves the next text."""
 
-    def __init__(self, pattern: str) -> None:
-        """Make cues of a pattern, which is for one folded word with what is written beside it."""
-        self._pattern = re.compile(pattern)
+    def __init__(self, is_cue: Callable[[str], object]) -> None:
+        """Make cues of what tells whether a word, with all that is written beside it, is one."""
+        self._is_cue = is_cue
         self._met: set[str] = set()
         self._cues: set[str] = set()
 
     def among(self, words: frozenset[str]) -> bool:
-        """Whether any of some words, as a text is split at spaces, is a cue."""
+        """Whether any of some words, as a text is split at spaces, is or may be a cue."""
+        return self._learn(words) or not self._cues.isdisjoint(words)
+
+    def places(self, words: Sequence[str]) -> list[int]:
+        """Which of some words are or may be cues, by their numbers."""
+        cues = self._cues
+        if self._learn(frozenset(words)):
+            most = LONGEST_REMEMBERED
+            return [at for at, word in enumerate(words) if word in cues or len(word) > most]
+        return [at for at, word in enumerate(words) if word in cues]
+
+    def _learn(self, words: frozenset[str]) -> bool:
+        """Learn of some words which are cues; whether there are any too long to be remembered."""
         new = words - self._met
-        if new:
-            if len(self._met) >= _MOST_REMEMBERED:
-                self._met.clear()
-                self._cues.clear()
-            self._met |= new
-            self._cues.update(word for word in new if self._pattern.search(fold(word)))
-        return not self._cues.isdisjoint(words)
+        if not new:
+            return False
+        if len(self._met) >= MOST_REMEMBERED:
+            self._met.clear()
+            self._cues.clear()
+            new = words
+        short = {word for word in new if len(word) <= LONGEST_REMEMBERED}
+        self._met |= short
+        self._cues.update(filter(self._is_cue, short))
+        return len(short) < len(new)

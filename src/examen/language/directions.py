@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from examen.language.cues import Cues
 from examen.language.units import MeasureKind
 
 
@@ -86,6 +87,14 @@ _BEFORE = re.compile(
     r"(?:pr[èe]s[ ]de[ ]|environ[ ])?(?:[-–+][ ]?)?$",
     re.IGNORECASE,
 )
+# No word before a number gives a direction without a stem of these.
+_CUES = Cues(
+    re.compile(
+        "inf|dess|sous|baiss|recul|retard|chut|diminu|manqu|sup|hauss|avance|progress|pass|augment"
+        "|exc|r[ée]du|perd|perte|d[ée]ficit|gagn|gain",
+        re.IGNORECASE,
+    ).search
+)
 _PLACE = re.compile(r"(?:en|au)[ -]?dess?o?us|sous", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:,|[ ]et|[ ]puis)[ ](?:de[ ]|d')$", re.IGNORECASE)
 
@@ -98,7 +107,7 @@ def words(text: str, start: int, end: int, kind: MeasureKind) -> tuple[Direction
     first = max(0, start - _LOOK_BACK)
     window = text[first:start]
     before = None
-    match = _BEFORE.search(window)
+    match = _BEFORE.search(window) if _CUES.among(frozenset(window.split())) else None
     while match:
         before = match
         match = _BEFORE.search(window, match.start() + 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from examen.language.reading import Reading, Unit
-from examen.language.words import Dictionary
+from examen.language.words import Dictionary, Word
 
 _MOST_BARE_WORDS = 2  # of a term
 _LEAST_TERMS = 5  # on one line
@@ -31,7 +31,7 @@ def enumerations(reading: Reading, dictionary: Dictionary) -> Iterator[range]:
             continue
         yield from _of_units(alone)
         alone = []
-        if _may_list(reading, unit.tokens):
+        if _may_list(reading, dictionary, unit.tokens):
             yield from _of_terms(reading, dictionary, unit)
     yield from _of_units(alone)
 
@@ -47,16 +47,18 @@ def _outside_tables(units: list[Unit]) -> Iterator[Unit]:
             yield unit
 
 
-def _may_list(reading: Reading, tokens: Sequence[int]) -> bool:
-    """Whether as many words in a row as a list has terms tell something, which few sentences do."""
+def _may_list(reading: Reading, dictionary: Dictionary, tokens: Sequence[int]) -> bool:
+    """Whether as many words in a row are bare as a list has terms, which few sentences have."""
     at = _LEAST_TERMS - 1
     while at < len(tokens):
-        told = 0
-        while told < _LEAST_TERMS and not reading.tokens[tokens[at - told]].word.stop:
-            told += 1
-        if told == _LEAST_TERMS:
+        bare = 0
+        while bare < _LEAST_TERMS and _is_bare_word(
+            dictionary, reading.tokens[tokens[at - bare]].word
+        ):
+            bare += 1
+        if bare == _LEAST_TERMS:
             return True
-        at += _LEAST_TERMS - told
+        at += _LEAST_TERMS - bare
     return False
 
 
@@ -106,8 +108,8 @@ def _terms(reading: Reading, unit: Unit) -> Iterator[tuple[range, bool]]:
 
 
 def _is_bare(reading: Reading, dictionary: Dictionary, tokens: Iterable[int]) -> bool:
-    for index in tokens:
-        word = reading.tokens[index].word
-        if word.stop or word.folded[0].isdigit() or dictionary.is_only_verb(word):
-            return False
-    return True
+    return all(_is_bare_word(dictionary, reading.tokens[index].word) for index in tokens)
+
+
+def _is_bare_word(dictionary: Dictionary, word: Word) -> bool:
+    return not (word.stop or word.folded[0].isdigit() or dictionary.is_only_verb(word))

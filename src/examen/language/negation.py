@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import takewhile
 
 from examen.language import negation_en
@@ -105,10 +106,13 @@ _VERDICTS = frozenset(
     """.split()
 )
 _VALUES = frozenset("interet importance utilite utile obligatoire necessaire important".split())
+_MAY_OPEN = _BOUNDARY_WORDS | _BARE_SUBJECTS | _NE | {"et", "ou", "s"}
 _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
+_WITHIN_CLAUSES = frozenset([" ", "'", "-"])  # most of what stands between two words
 _LONGEST_FORWARD = 9
 
 
+@lru_cache(maxsize=20_000)
 def may_deny(word: Word, language: str) -> bool:
     """Whether a word denies in some texts; what stands around it decides in each."""
     if language == "en":
@@ -118,29 +122,36 @@ def may_deny(word: Word, language: str) -> bool:
 
 def clauses(reading: Reading, unit: Unit) -> Iterator[list[int]]:
     """The clauses of a unit, as lists of token indices."""
+    text, tokens, forms = reading.text, reading.tokens, reading.forms
+    english = reading.language == "en"
+    opens = negation_en.opens_clause if english else _opens_clause
+    may_open = negation_en.MAY_OPEN if english else _MAY_OPEN
     clause: list[int] = []
-    tokens = reading.tokens
-    opens = negation_en.opens_clause if reading.language == "en" else _opens_clause
+    end = 0
     for index in unit.tokens:
+        token = tokens[index]
         if clause:
-            between = reading.text[tokens[clause[-1]].end : tokens[index].start]
-            if _PUNCTUATION.search(between) or opens(tokens, index):
+            between = text[end : token.start]
+            if (between not in _WITHIN_CLAUSES and _PUNCTUATION.search(between)) or (
+                forms[index] in may_open and opens(forms, index)
+            ):
                 yield clause
                 clause = []
         clause.append(index)
+        end = token.end
     if clause:
         yield clause
 
 
-def _opens_clause(tokens: list[Token], index: int) -> bool:
-    form = tokens[index].word.folded
+def _opens_clause(forms: Sequence[str], index: int) -> bool:
+    form = forms[index]
     if form in _BOUNDARY_WORDS:
         return True
-    ahead = [token.word.folded for token in tokens[index + 1 : index + 5]]
+    ahead = forms[index + 1 : index + 5]
     if form in {"et", "ou"}:
         return bool(ahead) and (ahead[0] in _SUBJECTS or not _NE.isdisjoint(ahead))
     if form in _BARE_SUBJECTS:
-        return tokens[index - 1].word.folded not in _BEFORE_NO_SUBJECT
+        return forms[index - 1] not in _BEFORE_NO_SUBJECT
     if form in _NE:  # "les clients n'ayant pas répondu"
         return any(word.endswith("ant") for word in ahead[:2])
     return form == "s" and ahead[:1] in (["il"], ["ils"])
@@ -197,23 +208,37 @@ def _lack(tokens: list[Token], clause: list[int], at: int) -> list[int]:
 
 def negations(reading: Reading) -> list[Negation]:
     """All cues of an answer with their scopes, in order; words that strengthen a cue count once."""
-    if reading.language == "en":
+    tokens, language = reading.tokens, reading.language
+    cues = frozenset(n for n, token in enumerate(tokens) if may_deny(token.word, language))
+    if not cues:
+        return []
+    if language == "en":
         return [
             Negation(*denial)
             for unit in reading.units
+            if not cues.isdisjoint(unit.tokens)
             for clause in clauses(reading, unit)
-            for denial in negation_en.denials(reading.tokens, clause)
+            for denial in negation_en.denials(tokens, clause)
         ]
+    return _negations(reading, cues)
+
+
+def _negations(reading: Reading, cues: frozenset[int]) -> list[Negation]:
+    """The French cues with their scopes, among the tokens that may be one."""
+    tokens = reading.tokens
     found: list[Negation] = []
     before: Unit | None = None
     for unit in reading.units:
-        earlier: list[int] = []
         if not unit.tokens:
             continue
-        back = before.tokens if before and _points_back(reading.tokens, unit) else ()
+        last, before = before, unit
+        if cues.isdisjoint(unit.tokens):
+            continue
+        back = last.tokens if last and _points_back(tokens, unit) else ()
+        earlier: list[int] = []
         for clause in clauses(reading, unit):
-            for at, reach in _cues(reading.tokens, clause):
-                scope, governs = _scopes(reading.tokens, clause, at, reach)
+            for at, reach in _cues(tokens, clause, cues):
+                scope, governs = _scopes(tokens, clause, at, reach)
                 if _is_verdict(reading, unit, clause, at):
                     # "Formation à la vente, pas besoin": a bare verdict is on what stands before.
                     scope = sorted({*earlier, *clause})
@@ -222,15 +247,16 @@ def negations(reading: Reading) -> list[Negation]:
                     scope, back = sorted({*back, *clause}), ()
                 found.append(Negation(clause[at], scope, governs))
             earlier += clause
-        before = unit
     return found
 
 
-def _cues(tokens: list[Token], clause: list[int]) -> Iterator[tuple[int, _Reach]]:
+def _cues(
+    tokens: list[Token], clause: list[int], cues: frozenset[int]
+) -> Iterator[tuple[int, _Reach]]:
     """The positions in the clause of the words that deny, with their reach."""
     last, everywhere = -2, False
     for at, index in enumerate(clause):
-        reach = _reach(tokens, clause, at) if may_deny(tokens[index].word, "fr") else None
+        reach = _reach(tokens, clause, at) if index in cues else None
         if reach is None:
             continue
         form = tokens[index].word.folded

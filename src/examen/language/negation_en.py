@@ -32,6 +32,7 @@ _BOUNDARIES = frozenset(
     whereas which while who whom whose
     """.split()
 )
+MAY_OPEN = _BOUNDARIES | {"and", "or"}
 _SUBJECTS = frozenset("he i it she they we you do does did is are was were has have".split())
 
 
@@ -40,11 +41,11 @@ def may_deny(word: Word) -> bool:
     return word.folded in _CUES or not _LEMMAS.isdisjoint(word.lemmas)
 
 
-def opens_clause(tokens: list[Token], index: int) -> bool:
-    """Whether the token at `index` opens a clause by itself."""
-    form = tokens[index].word.folded
+def opens_clause(forms: Sequence[str], index: int) -> bool:
+    """Whether the word at `index` opens a clause by itself."""
+    form = forms[index]
     if form in {"and", "or"}:
-        return any(token.word.folded in _SUBJECTS for token in tokens[index + 1 : index + 2])
+        return any(ahead in _SUBJECTS for ahead in forms[index + 1 : index + 2])
     return form in _BOUNDARIES
 
 

@@ -116,6 +116,8 @@ class NormalText:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a non-empty span of the text."""
+        if len(self.starts) == 1:
+            return start, max(start + 1, end)
         first = self.raw_position(start)
         return first, max(first + 1, self.raw_position(end - 1) + 1)
 

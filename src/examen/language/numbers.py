@@ -16,6 +16,7 @@ from decimal import Decimal
 from examen.language import numbers_en
 from examen.language.calculations import Link, Role, roles
 from examen.language.columns import ColumnUnits
+from examen.language.cues import Cues
 from examen.language.directions import Direction, goes_on, sign, words
 from examen.language.numerals import Numeral, numerals
 from examen.language.units import Measure, MeasureKind, measures, same_unit
@@ -24,7 +25,7 @@ from examen.model.recognition import NumberKind, ValueSpec
 __all__ = ["Direction", "MeasureKind", "Quantity", "equals", "quantities"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number of a text and what it says.
 
@@ -163,8 +164,19 @@ _NEARLY = re.compile(
 )
 
 
+# Words without which no multiple is said, in any language.
+_CUES = Cues(
+    re.compile(
+        r"doubl|tripl|quadrupl|moiti|quart|tiers|cinqui|dixi|twice|times|third|half|fifth|tenth",
+        re.IGNORECASE,
+    ).search
+)
+
+
 def _multiples(text: str, language: str) -> Iterator[Quantity]:
     """The multiples and fractions said in words: `le double`, `la moitié`, `trois quarts`."""
+    if not _CUES.among(frozenset(text.split(" "))):
+        return
     english = language == "en"
     pattern = numbers_en.MULTIPLE if english else _MULTIPLE
     nearly = numbers_en.NEARLY if english else _NEARLY

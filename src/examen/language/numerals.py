@@ -7,10 +7,12 @@ of a list item, an ordinal) is stepped over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
+from examen.language.cues import Cues
 from examen.language.words import fold
 
 _MONTHS = (
@@ -22,16 +24,18 @@ _NUMBERED = (
     "chapitres?|[ée]tapes?|figures?|niveau|version|phase"
 )
 _START = r"(?:(?<!\w)(?<![0-9][.,])|(?<=[0-9][xX]))"
-# The two lookaheads let the scan pass over most characters at once.
-_LETTERS_FIRST = rf"""(?<!\w)(?=[^\W\d_])(?:
-    https?://\S+ | www\.\S+ | [\w.+-]{{1,64}}@\S+
-  | (?:{_NUMBERED})[ .]{{0,2}}(?:n°[ ]?)?[0-9]{{1,4}}(?![0-9]|[.,][0-9]|[ ]?%)
-  | [JM][ ]?\+[ ]?[0-9]{{1,2}}(?!\w)
-  | [^\W\d_]+[0-9]\w*(?:-[0-9]\w*)*
-  | (?:{_MONTHS}|en|depuis|ann[ée]e|session|d[èe]s|exercice|l'an)[ ](?:19|20)[0-9]{{2}}
-    (?![0-9]|[ ]?%|[.,][0-9])
+_LETTERS_FIRST = rf"""(?:
+    https?://\S+ | www\.\S+ | [\w.+-]{{1,64}}+@\S+
+  | (?=[^0-9]{{1,14}}+[0-9])(?:  # few letters stand so near to a digit
+      (?:{_NUMBERED})[ .]{{0,2}}(?:n°[ ]?)?[0-9]{{1,4}}(?![0-9]|[.,][0-9]|[ ]?%)
+    | [JM][ ]?\+[ ]?[0-9]{{1,2}}(?!\w)
+    | [^\W\d_]+[0-9]\w*(?:-[0-9]\w*)*
+    | (?:{_MONTHS}|en|depuis|ann[ée]e|session|d[èe]s|exercice|l'an)[ ](?:19|20)[0-9]{{2}}
+      (?![0-9]|[ ]?%|[.,][0-9])
+  )
+  | [^\W\d_]{{15,}}+[0-9]\w*(?:-[0-9]\w*)*
 )"""
-_DIGITS_FIRST = rf"""(?<![0-9])(?=[0-9(+ \t])(?:
+_DIGITS_FIRST = rf"""(?<![0-9])(?:
     [0-9]{{16,}}
   | (?:\+33[ ]?|0)[0-9](?:[ .-]?[0-9]{{2}}){{4}}(?![0-9])
   | (?<!/)[0-9]{{1,2}}(?P<bar>[/.-])[0-9]{{1,2}}(?P=bar)(?:[0-9]{{4}}|[0-9]{{2}})(?![0-9/.])
@@ -56,21 +60,33 @@ _ONES = {
     "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, "nonante": 90,
 }  # fmt: skip
 _POWERS = {"cent": 100, "cents": 100, "mille": 1000}
-_WORD = r"z[ée]ro|une?|" + "|".join(
-    word for word in (*_ONES, *_POWERS) if word not in {"zero", "un", "une"}
+_WORDS_SAID = (
+    "z[ée]ro",
+    "une?",
+    *(word for word in (*_ONES, *_POWERS) if word not in {"zero", "un", "une"}),
+)
+_WORD = "|".join(  # by their first letter, which few words share
+    f"{letter}(?:{'|'.join(word[1:] for word in _WORDS_SAID if word[0] == letter)})"
+    for letter in sorted({word[0] for word in _WORDS_SAID})
 )
 _WORDS = rf"""
-    (?P<words>(?<![\w'-])(?!une?(?!\w)(?![ ]seule?\b))(?:{_WORD})(?!\w)
+    (?P<words>(?<!['-])(?!une?(?!\w)(?![ ]seule?\b))(?:{_WORD})(?!\w)
       (?:(?:-|[ ](?:et[ ])?)(?:{_WORD})(?!\w))*(?!-[^\W\d_]))
 """
+_FLAGS = re.VERBOSE | re.IGNORECASE | re.MULTILINE
+# The two lookaheads let the scan pass over most characters at once.
 _NUMERAL = re.compile(
-    f"{_LETTERS_FIRST}|{_DIGITS_FIRST}|{_DIGITS}|{_WORDS}",
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+    rf"(?=[^\W\d_])(?<!\w)(?:{_LETTERS_FIRST}|{_WORDS})"
+    rf"|(?=[0-9(+ \t])(?:{_DIGITS_FIRST}|{_DIGITS})",
+    _FLAGS,
 )
+# No number stands in a text without one of these: "un" is one only in "un seul", or after others.
+_CUES = Cues(re.compile(rf"[0-9]|seul|(?<!\w)(?!une?(?!\w))(?:{_WORD})(?!\w)", _FLAGS).search)
+_AROUND = 2  # words before a cue where a number may begin, and after it where it may end
 _LONGEST_LINE_LOOKED_AT = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numeral:
     """A number as written.
 
@@ -89,13 +105,42 @@ class Numeral:
 
 
 def numerals(text: str) -> Iterator[Numeral]:
-    """Every number of the text, in order."""
-    for match in _NUMERAL.finditer(text):
-        if match["words"]:
-            yield from _in_words(match)
-        elif match.lastgroup in _READERS and not _numbers_an_item(text, match):
-            value, other, decimals = _READERS[match.lastgroup](match.group())
-            yield Numeral(match.start(), match.end(), value, other, decimals)
+    """Every number of a normalised text, in order."""
+    for start, end in _stretches(text):
+        for match in _NUMERAL.finditer(text, start, end):
+            if match["words"]:
+                yield from _in_words(match)
+            elif match.lastgroup in _READERS and not _numbers_an_item(text, match):
+                value, other, decimals = _READERS[match.lastgroup](match.group())
+                yield Numeral(match.start(), match.end(), value, other, decimals)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a text where numbers may stand: cues and a few words around them."""
+    words = text.split(" ")
+    places = _CUES.places(words)
+    if not places:
+        return
+    lengths = list(accumulate(map(len, words), initial=0))
+    first, last = 0, -1
+    for place in places:
+        before = _beside(words, place, -1)
+        if before > last:
+            if last >= 0:
+                yield lengths[first] + first, lengths[last + 1] + last
+            first = before
+        last = _beside(words, place, 1)
+    yield lengths[first] + first, lengths[last + 1] + last
+
+
+def _beside(words: Sequence[str], place: int, step: int) -> int:
+    """The number of the word that stands a few before or after another, or of the last there is."""
+    least, most = 0, len(words) - 1
+    for _ in range(_AROUND):
+        place += step
+        while least < place < most and not words[place]:  # two spaces in a row
+            place += step
+    return min(max(place, least), most)
 
 
 def _numbers_an_item(text: str, match: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from examen.language import hasty
 from examen.language.english import pieces
-from examen.language.words import Dictionary, Word
+from examen.language.words import LONGEST_REMEMBERED, MOST_REMEMBERED, Dictionary, Word
 
 # "+ de temps" is read "plus de temps"; between two nouns the sign adds them up.
 _RUN = re.compile(
@@ -26,7 +26,6 @@ _RUN = re.compile(
 _NOTED = re.compile(r"[^\W\d_]{2,30}[°º]s?$")  # "form°"; bounded, to be read once
 _ELISION = re.compile(r"(?:qu|jusqu|lorsqu|puisqu|quoiqu|presqu|[ldjmtscn])'", re.IGNORECASE)
 _BETWEEN_JOINED = (" ", "-")
-_MOST_REMEMBERED = 100_000  # runs; hostile ones without end must not fill the memory
 
 
 @dataclass(slots=True)
@@ -137,13 +136,15 @@ class Scanner:
 
     def _learn(self, run: str) -> tuple[_Part, ...]:
         """The words of a run of letters, hyphens and apostrophes that was not met yet."""
-        if len(self._words) + len(self._parts) >= _MOST_REMEMBERED:
-            self._words.clear()
-            self._parts.clear()
         parts = tuple(
             (offset, length, word, self._is_loose(run[offset : offset + length], word))
             for offset, length, word in self._split(run)
         )
+        if len(run) > LONGEST_REMEMBERED:
+            return parts
+        if len(self._words) + len(self._parts) >= MOST_REMEMBERED:
+            self._words.clear()
+            self._parts.clear()
         _offset, length, word, depends = parts[0]
         if length == len(run) and not depends:
             self._words[run] = word

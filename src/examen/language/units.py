@@ -23,7 +23,7 @@ class MeasureKind(StrEnum):
     FRACTION = "fraction"  # 3/4 that is not worked out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measure:
     """A number with the unit beside it.
 

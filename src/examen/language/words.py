@@ -85,6 +85,9 @@ class Word:
 
 _NONE: frozenset[str] = frozenset()
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+# Hostile words, without end or very long, must not fill the memory.
+MOST_REMEMBERED = 50_000
+LONGEST_REMEMBERED = 60
 
 
 class Entry(NamedTuple):
@@ -171,6 +174,7 @@ class Dictionary:
         self._longest_ending = max(map(len, self._rules), default=0)
         self._seen: dict[str, Word] = {}
         self._variants: dict[tuple[Word, bool, bool], Word] = {}
+        self._only_verbs: dict[Word, bool] = {}
         self._meant: dict[str, frozenset[str]] = {}
         self._families: dict[str, frozenset[str]] = {}
 
@@ -178,7 +182,11 @@ class Dictionary:
         """The word of `form`, in whatever case and with or without accents."""
         word = self._seen.get(form)
         if word is None:
-            word = self._seen[form] = self._analyse(form)
+            word = self._analyse(form)
+            if len(self._seen) >= MOST_REMEMBERED:
+                self._seen.clear()
+            if len(form) <= LONGEST_REMEMBERED:
+                self._seen[form] = word
         return word
 
     def variant(self, word: Word, *, cut: bool = False, name: bool = False) -> Word:
@@ -186,6 +194,8 @@ class Dictionary:
         key = word, cut, name
         variant = self._variants.get(key)
         if variant is None:
+            if len(self._variants) >= MOST_REMEMBERED:
+                self._variants.clear()
             cut, name = cut or word.cut, name or word.name
             variant = self._variants[key] = replace(word, cut=cut, name=name)
         return variant
@@ -238,7 +248,13 @@ class Dictionary:
 
     def is_only_verb(self, word: Word) -> bool:
         """Whether a word can only be a form of a verb; False where there are no tables."""
-        return {part for lemma in word.lemmas for part in self._parts(lemma)} == {"verb"}
+        found = self._only_verbs.get(word)
+        if found is None:
+            if len(self._only_verbs) >= MOST_REMEMBERED:
+                self._only_verbs.clear()
+            parts = {part for lemma in word.lemmas for part in self._parts(lemma)}
+            found = self._only_verbs[word] = parts == {"verb"}
+        return found
 
     def neighbours(self, folded: str) -> Iterator[str]:
         """The words of the tables one keystroke away from a folded form."""
