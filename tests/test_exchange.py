@@ -144,6 +144,13 @@ def test_what_is_known_of_a_copy_is_used(write: Write) -> None:
     assert copy.answers["2.1"] == "deux"
 
 
+def test_an_answer_to_another_exam_is_told_beside_answers_to_all_of_this_one(write: Write) -> None:
+    answers = dict.fromkeys([*NUMBERS, "9.9"], "x")
+    found = read(write(json.dumps({"copy": "A", "answers": answers})))
+    assert told(found) == ["1:copy-question"]
+    assert copies(found) == ["A"]
+
+
 def test_problems_quote_only_what_can_be_written(write: Write) -> None:
     answers = '{"\\ud800": "x", "' + "9" * 5000 + '": "y"}'
     for problem in read(write(f'{{"copy": "A", "\\udfff": 1, "answers": {answers}}}'))[:-1]:

@@ -84,7 +84,7 @@ FORMS: dict[str, Any] = {
     "d.parquet": parquet,
     "e.parquet": records,
     "f.jsonl.gz": lambda rows: gzip.compress(json_lines(rows)),
-    "g.CSV.gz": lambda rows: gzip.compress(delimited(rows)),
+    "g.CSV.GZ": lambda rows: gzip.compress(delimited(rows)),
 }
 
 
@@ -234,3 +234,21 @@ def test_a_folder_is_read_file_after_file(tmp_path: Path) -> None:
     assert [item.id for item in rest if isinstance(item, Copy)] == [
         f"C{n:04d}" for n in range(2, 1000)
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "answer"),
+    [
+        (b"2.1\r\rmot\rmot\r", "mot\nmot"),
+        (b"2.1\r\n\r\nmot\r\nmot\r\n", "mot\nmot"),
+        ("2.1\n\nété".encode("utf-16") + b"\x00", "été�"),
+        ("2.1\n\nété".encode("utf-8-sig"), "été"),
+        ("2.1\n\nété".encode("cp1252"), "été"),
+    ],
+)
+def test_texts_as_systems_write_them(tmp_path: Path, data: bytes, answer: str) -> None:
+    path = tmp_path / "A.txt"
+    path.write_bytes(data)
+    (copy,) = read(path)
+    assert isinstance(copy, Copy)
+    assert copy.answers["2.1"] == answer

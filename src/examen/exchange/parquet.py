@@ -141,8 +141,6 @@ def _values(batch: pa.RecordBatch, column: _Column) -> list[Any]:
     array = batch.column(batch.schema.get_all_field_indices(column.name)[0])
     if column.field is not None:
         array = array.flatten()[column.field]
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
     if pa.types.is_float32(array.type):  # as short as it was written
         return [
             None if text is None else said(Decimal(text))
