@@ -9,6 +9,7 @@ import shlex
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -195,6 +196,19 @@ class TestUnusable:
     def test_something_else(self, work: Work, answering: str) -> None:
         with pytest.raises(ExamenError, match="aucun ordonnanceur"):
             list(clusters.run(work, [], answering, patience=0.2))
+
+    def test_dask_says_nothing_at_the_end(self) -> None:
+        lines = (
+            "from examen.running.cluster import run",
+            "try:",
+            f"    list(run(None, [], 'tcp://127.0.0.1:{free_port()}', patience=0.2))",
+            "except Exception as error:",
+            "    print(type(error).__name__)",
+        )
+        ended = subprocess.run(  # noqa: S603 - our own Python
+            [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True
+        )
+        assert (ended.stdout, ended.stderr) == ("ExamenError\n", "")
 
     def test_without_dask(self, work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "distributed", None)
