@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from examen.grading.vocabulary import Group, Vocabulary
 from examen.language.reading import Reading, Token
-from examen.language.words import Word
+from examen.language.words import MOST_REMEMBERED, Word
 
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
-_MOST_REMEMBERED = 200_000  # distinct words; a million hostile ones must not fill the memory
 
 
 class Hit(NamedTuple):
@@ -65,7 +64,7 @@ class Index:
         """What `word` can stand for; found once for each distinct word of the copies."""
         served = self._served.get(word)
         if served is None:
-            if len(self._served) >= _MOST_REMEMBERED:
+            if len(self._served) >= MOST_REMEMBERED:
                 self._served.clear()
             served = self._served[word] = self._serve(word)
         return served

@@ -15,14 +15,13 @@ from examen.grading.sayings import DENIED, Key, said
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
 from examen.language.reading import Reader
-from examen.language.words import Word, fold
+from examen.language.words import MOST_REMEMBERED, Word, fold
 from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
 
 SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
-_MOST_REMEMBERED = 200_000  # distinct words; a million hostile ones must not fill the memory
 # What may be left out of an alternative without changing what is meant.
 _HARMLESS = frozenset(
     """
@@ -271,7 +270,7 @@ class Vocabulary:
         """
         places = self._places.get(word)
         if places is None:
-            if len(self._places) >= _MOST_REMEMBERED:
+            if len(self._places) >= MOST_REMEMBERED:
                 self._places.clear()
             places = self._places[word] = tuple(self._compare(word))
         return places

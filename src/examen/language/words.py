@@ -85,8 +85,8 @@ class Word:
 
 _NONE: frozenset[str] = frozenset()
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-# Hostile words, without end or very long, must not fill the memory.
-MOST_REMEMBERED = 50_000
+# Misspelt words have no end, and hostile ones may be very long: neither must fill the memory.
+MOST_REMEMBERED = 10_000
 LONGEST_REMEMBERED = 60
 
 
