@@ -18,6 +18,8 @@ import pytest
 from cases import cases
 from examen import bank, render
 from examen.grading import Grader
+from examen.language import reader
+from examen.language.negation import negations
 from examen.language.patterns import compiled
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam
@@ -122,6 +124,9 @@ HOSTILE = {
     "terms": "CNIL, ",
     "lines of terms": "CNIL\n",
     "what an expression looks for": "stop ",
+    "denials": "le client ne accepte pas ",
+    "words that deny": "ni ",
+    "bare verdicts": "pas besoin, ",
 }
 
 
@@ -139,6 +144,17 @@ def test_hostile_answers_cost_in_proportion_to_their_length(piece: str) -> None:
     cost(100)
     short = min(cost(5_000) for _ in range(2))
     assert cost(40_000) < 8 * 4 * max(short, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("language", "piece"),
+    [("fr", "ni "), ("fr", "pas "), ("fr", "pas besoin, "), ("en", "not "), ("en", "never any ")],
+)
+def test_a_sentence_of_denials_denies_no_more_than_one_may(language: str, piece: str) -> None:
+    reading = reader(language).read(piece * 2_000)
+    denied = sum(len(denial.scope) for denial in negations(reading))
+    assert len(reading.tokens) > 1_000
+    assert denied <= 50 * len(reading.tokens)
 
 
 @pytest.mark.parametrize(

@@ -188,28 +188,35 @@ class View:
     @cached_property
     def _units(self) -> dict[Group, int]:
         """The units where each group stands; only for groups that stand somewhere."""
+        units: dict[int, int] = {}
+        for number, terms in enumerate(self._terms):
+            for term in terms:
+                units[term] = units.get(term, 0) | 1 << number
         found: dict[Group, int] = {}
         groups_of = self.answer.index.groups_of
-        for term, places in self._terms.items():
-            units = 0
-            for unit in places:
-                units |= 1 << unit
+        for term, bits in units.items():
             for group in groups_of(term):
-                found[group] = found.get(group, 0) | units
+                found[group] = found.get(group, 0) | bits
         return found
 
     @cached_property
-    def _terms(self) -> dict[int, dict[int, list[Hit]]]:
-        """Where each term stands, by unit, without the places that count for nothing."""
-        found: dict[int, dict[int, list[Hit]]] = {}
+    def _terms(self) -> list[dict[int, list[Hit]]]:
+        """By unit, where each term stands, without the places that count for nothing."""
         at, owner = self.answer.hits_at, self.owner
+        found = []
         for number, unit in enumerate(self.units):
             here = [hit for token in unit.tokens if token in at for hit in at[token]]
             here = [hit for hit in here if hit.last == hit.first or owner.get(hit.last) == number]
             here += [hit for token in unit.context if token in at for hit in at[token]]
+            terms: dict[int, list[Hit]] = {}
             for hit in here:
-                if self._counts(hit):
-                    found.setdefault(hit.term, {}).setdefault(number, []).append(hit)
+                if (hit.denies or self.trust) and not self._counts(hit):
+                    continue
+                if hit.term in terms:
+                    terms[hit.term].append(hit)
+                else:
+                    terms[hit.term] = [hit]
+            found.append(terms)
         return found
 
     def _counts(self, hit: Hit) -> bool:
@@ -228,14 +235,18 @@ class View:
 
     def _hits_of(self, group: Group, unit: int) -> list[Hit]:
         found: list[Hit] = []
-        here = self._terms.keys() & group.terms.keys()
+        terms = self._terms[unit]
+        here = terms.keys() & group.terms.keys()
         for term in here if len(here) == 1 else filter(here.__contains__, group.terms):
-            worth = group.terms[term]
-            for place in self._terms[term].get(unit, ()):
-                quality = place.quality * worth * self.trust.get(place.first, 1.0)
-                same = quality == place.quality
-                found.append(place if same else place._replace(quality=quality))
+            places, worth = terms[term], group.terms[term]
+            plain = worth == 1 and not self.trust
+            found += places if plain else [self._weighed(place, worth) for place in places]
         return _preferred(found) if len(found) > 1 else found
+
+    def _weighed(self, hit: Hit, worth: float) -> Hit:
+        """A hit as sure as it is worth in a group, and as far as its words are trusted."""
+        quality = hit.quality * worth * self.trust.get(hit.first, 1.0)
+        return hit._replace(quality=quality)
 
     def hits_within(self, group: Group, unit: int, tokens: range) -> list[Hit]:
         """The hits of a group in a unit that lie within some neighbouring tokens."""
@@ -290,6 +301,12 @@ class View:
             for token, quantity in self.answer.quantities
             if token in owner and trust.get(token, 1.0)
         ]
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether any unit of the view overlaps a raw span."""
+        raw_span = self.answer.reading.normal.raw_span
+        spans = (raw_span(unit.start, max(unit.end, unit.start + 1)) for unit in self.units)
+        return any(first < end and start < last for first, last in spans)
 
     def covers(self, start: int, end: int) -> bool:
         """Whether any unit of the view overlaps a span of the text."""

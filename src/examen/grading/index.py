@@ -6,8 +6,7 @@ exam ask costs nothing, and each distinct word of the copies is looked up in it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from examen.grading.vocabulary import Group, Vocabulary
@@ -115,13 +114,18 @@ class Index:
     ) -> Hit | None:
         """The hit of a term of several words that starts at token `first`, if the rest follows."""
         term, at, quality = self.vocabulary.terms[number], first, served[first].opens[number]
+        gap = 0 if term.fixed else _LONGEST_GAP
         for position in range(1, len(term.keys)):
             place = number, position
-            ahead = islice(_next(tokens, at), 1 if term.fixed else None)
-            step = next((near for near in ahead if place in served[near].goes_on), None)
-            if step is None:
+            for ahead in range(at + 1, min(at + 2 + gap, len(tokens))):
+                sure = served[ahead].goes_on.get(place)
+                if sure is not None:
+                    at, quality = ahead, min(quality, sure)
+                    break
+                if not tokens[ahead].word.stop:
+                    return None
+            else:
                 return None
-            at, quality = step, min(quality, served[step].goes_on[place])
         return Hit(first, at, quality, term.denies, number)
 
     def groups_of(self, term: int) -> Sequence[Group]:
@@ -143,11 +147,3 @@ def _followed(tokens: Sequence[Token], served: Sequence[Served], at: int) -> set
         if not tokens[ahead].word.stop:
             break
     return found
-
-
-def _next(tokens: Sequence[Token], at: int) -> Iterator[int]:
-    """The tokens after one where a term may go on: grammatical words and the first that is none."""
-    for ahead in range(at + 1, min(at + 2 + _LONGEST_GAP, len(tokens))):
-        yield ahead
-        if not tokens[ahead].word.stop:
-            return

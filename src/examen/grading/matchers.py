@@ -55,11 +55,9 @@ class PatternMatcher:
     def match(self, view: View) -> Iterator[Match]:
         """Every place where the pattern matches something, inside the view."""
         reading, normal = view.answer.reading, view.answer.reading.normal
-        units = [normal.raw_span(unit.start, max(unit.end, unit.start + 1)) for unit in view.units]
-        everywhere = view.everywhere  # where no words stand there are no units
         for found in self.spans(reading):
             start, end = _whole_words(reading.raw, *found)
-            inside = everywhere or any(first < end and start < last for first, last in units)
+            inside = view.everywhere or view.holds(start, end)  # no units where no words stand
             trust = view.trust_between(normal.position(start), normal.position(end))
             if inside and trust and not normal.leaves_out(start, end):
                 said = abridged(reading.raw[start:end])

@@ -24,7 +24,6 @@ from examen.grading.index import Hit
 from examen.grading.matching import NearMiss
 from examen.grading.vocabulary import Group, Vocabulary
 from examen.grading.word_matchers import WordsMatcher
-from examen.language.reading import Token
 from examen.model.grade import Evidence, Finding, Ground, Way
 
 _TELLING = 0.4  # of a word, by how few ideas use it and in how many of the idea's phrasings
@@ -121,13 +120,14 @@ class Nearness:
         """How telling the tokens of an answer are of the question's ideas."""
         asked = self._asked[question]
         of_question = self._tells.get(question, {})
-        tokens = answer.reading.tokens
+        words = [token.word for token in answer.reading.tokens]
+        new = [not word.stop and word.lemmas.isdisjoint(asked) for word in words]
         told: dict[int, Mapping[str, float]] = {}
         for term in of_question.keys() & answer.hits.keys():
             ideas = of_question[term]
             for hit in answer.hits[term]:
-                if hit.denies or not _is_new(tokens[hit.first : hit.last + 1], asked):
-                    continue
+                if hit.denies or True not in new[hit.first : hit.last + 1]:
+                    continue  # it tells nothing that the question does not say
                 known = told.get(hit.first)
                 told[hit.first] = _most(known, ideas) if known else ideas
         return told
@@ -219,14 +219,6 @@ def _shares(compiled: CompiledIdea) -> dict[int, float]:
         for term in {term for group in matcher.groups for term in group.terms}
     )
     return {term: count / len(matchers) for term, count in uses.items()}
-
-
-def _is_new(tokens: Iterable[Token], asked: frozenset[str]) -> bool:
-    """Whether a word tells something that the question does not say."""
-    for token in tokens:  # noqa: SIM110 - asked of every hit: a generator costs more than the test
-        if not token.word.stop and token.word.lemmas.isdisjoint(asked):
-            return True
-    return False
 
 
 def _most(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from examen.language import negation_en
 from examen.language.french import french
@@ -110,6 +110,7 @@ _MAY_OPEN = _BOUNDARY_WORDS | _BARE_SUBJECTS | _NE | {"et", "ou", "s"}
 _PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
 _WITHIN_CLAUSES = frozenset([" ", "'", "-"])  # most of what stands between two words
 _LONGEST_FORWARD = 9
+_MOST_CUES = 50  # in a sentence; each may deny all of it, and hostile ones are nothing but cues
 
 
 @lru_cache(maxsize=20_000)
@@ -200,7 +201,8 @@ def _lack(tokens: list[Token], clause: list[int], at: int) -> list[int]:
     for verb in verbs:
         if verb < 0 or "manquer" not in tokens[clause[verb]].word.lemmas:
             continue
-        ahead = [tokens[index].word for index in clause[max(at, verb) + 1 :][:2]]
+        after = max(at, verb) + 1
+        ahead = [tokens[index].word for index in clause[after : after + 2]]
         if len(ahead) > 1 and ahead[0].folded in _OF and not french().is_only_verb(ahead[1]):
             return [clause[verb]]
     return []
@@ -217,10 +219,14 @@ def negations(reading: Reading) -> list[Negation]:
             Negation(*denial)
             for unit in reading.units
             if not cues.isdisjoint(unit.tokens)
-            for clause in clauses(reading, unit)
-            for denial in negation_en.denials(tokens, clause)
+            for denial in islice(_english(reading, unit), _MOST_CUES)
         ]
     return _negations(reading, cues)
+
+
+def _english(reading: Reading, unit: Unit) -> Iterator[tuple[int, Sequence[int], Sequence[int]]]:
+    for clause in clauses(reading, unit):
+        yield from negation_en.denials(reading.tokens, clause)
 
 
 def _negations(reading: Reading, cues: frozenset[int]) -> list[Negation]:
@@ -236,8 +242,9 @@ def _negations(reading: Reading, cues: frozenset[int]) -> list[Negation]:
             continue
         back = last.tokens if last and _points_back(tokens, unit) else ()
         earlier: list[int] = []
+        most = len(found) + _MOST_CUES
         for clause in clauses(reading, unit):
-            for at, reach in _cues(tokens, clause, cues):
+            for at, reach in islice(_cues(tokens, clause, cues), most - len(found)):
                 scope, governs = _scopes(tokens, clause, at, reach)
                 if _is_verdict(reading, unit, clause, at):
                     # "Formation à la vente, pas besoin": a bare verdict is on what stands before.

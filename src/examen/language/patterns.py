@@ -6,6 +6,7 @@ keyboard, so that `\b`, `\w` and `\s`, which RE2 knows for ASCII alone, hold for
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from examen.language.normalise import SAME_LENGTH
 from examen.messages import _
 from examen.problems import ExamenError
 
+_MARKED = re.compile(r"[^\x00-\x7f]")
 _MOST_MATCHES = 200  # in one text; each is found in one pass
 
 
@@ -36,7 +38,11 @@ def _plain() -> dict[int, str]:
 @lru_cache(maxsize=16)  # a rubric's expressions are tried on one answer after the other
 def plain(text: str) -> str:
     """The text as expressions see it, of the same length."""
-    return text if text.isascii() else text.translate(_plain())
+    return text if text.isascii() else _MARKED.sub(_plain_letter, text)
+
+
+def _plain_letter(found: re.Match[str]) -> str:
+    return _plain().get(ord(found.group()), found.group())
 
 
 @dataclass(frozen=True, slots=True)

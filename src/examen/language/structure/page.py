@@ -11,9 +11,11 @@ from examen.language.normalise import NormalText
 
 Span = tuple[int, int]
 
+_CAPITAL = re.compile("[A-Z]+")
+_MARKED = re.compile(r"[^\x00-\x7f]")
 _FLAT = {
     letter: unicodedata.normalize("NFKD", chr(letter).lower())[0]
-    for letter in (*range(0x41, 0x5B), *range(0xC0, 0x180))
+    for letter in range(0xC0, 0x180)
     if chr(letter).isalpha()
 }
 BULLET = re.compile(
@@ -25,7 +27,16 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\")]*(?=\s)|\n")
 
 def flat(text: str) -> str:
     """`text` in lower case without accents, each character in its place."""
-    return text.translate(_FLAT)
+    lowered = _CAPITAL.sub(_lower, text)
+    return lowered if lowered.isascii() else _MARKED.sub(_flat_letter, lowered)
+
+
+def _lower(found: re.Match[str]) -> str:
+    return found.group().lower()
+
+
+def _flat_letter(found: re.Match[str]) -> str:
+    return _FLAT.get(ord(found.group()), found.group())
 
 
 @dataclass(frozen=True, slots=True)
