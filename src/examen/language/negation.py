@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 from examen.language import negation_en
 from examen.language.french import french
 from examen.language.reading import Reading, Token, Unit
-from examen.language.words import Word
+from examen.language.words import MOST_REMEMBERED, Word
 
 
 class _Reach(Enum):
@@ -113,7 +113,7 @@ _LONGEST_FORWARD = 9
 _MOST_CUES = 50  # in a sentence; each may deny all of it, and hostile ones are nothing but cues
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def may_deny(word: Word, language: str) -> bool:
     """Whether a word denies in some texts; what stands around it decides in each."""
     if language == "en":

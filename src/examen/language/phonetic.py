@@ -56,7 +56,7 @@ _MUTE_ENDING = re.compile("(?:ai(?:t|ent)?|e(?:e|r|z|t|nt)?)$")
 _SILENT = re.compile("[tdspxz]+$")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def sounds(form: str) -> tuple[str, ...]:
     """The keys of a folded form; "ent", "er" and "ct" at its end may be read in two ways."""
     return tuple(dict.fromkeys(map(_key, _heard(form.removesuffix("s")))))

@@ -86,7 +86,7 @@ class Word:
 _NONE: frozenset[str] = frozenset()
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 # Misspelt words have no end, and hostile ones may be very long: neither must fill the memory.
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 4_000
 LONGEST_REMEMBERED = 60
 
 
