@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from examen.language import cues, reader, scanner, words
+from examen.language import cues, reader, recent
 from examen.language.addressed import addressed
 from examen.language.english import english
 from examen.language.french import french
@@ -137,9 +137,9 @@ TEXT = (
 def test_what_is_forgotten_is_learned_again(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that can hardly remember anything reads alike."""
     expected = _read(Reader(french() if language == "fr" else english()))
-    for module in (cues, scanner, words):
-        monkeypatch.setattr(module, "MOST_REMEMBERED", 2)
-        monkeypatch.setattr(module, "LONGEST_REMEMBERED", 5)
+    for module in (cues, recent):
+        monkeypatch.setattr(module, "MOST", 2)
+        monkeypatch.setattr(module, "LONGEST", 5)
     forgetful = Reader(french() if language == "fr" else english())
     assert [_read(forgetful) for _ in range(2)] == [expected] * 2
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from examen.grading.vocabulary import Group, Vocabulary
 from examen.language.reading import Reading, Token
-from examen.language.words import MOST_REMEMBERED, Word
+from examen.language.recent import Recent
+from examen.language.words import Word
 
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 
@@ -53,7 +54,7 @@ class Index:
 
     def __init__(self, vocabulary: Vocabulary, groups: Iterable[Group] | None = None) -> None:
         self.vocabulary = vocabulary
-        self._served: dict[Word, Served] = {}
+        self._served = Recent(self._serve)
         self._groups: dict[int, list[Group]] = {}
         for group in dict.fromkeys(vocabulary.groups if groups is None else groups):
             for term in group.terms:
@@ -61,12 +62,7 @@ class Index:
 
     def serves(self, word: Word) -> Served:
         """What `word` can stand for; found once for each distinct word of the copies."""
-        served = self._served.get(word)
-        if served is None:
-            if len(self._served) >= MOST_REMEMBERED:
-                self._served.clear()
-            served = self._served[word] = self._serve(word)
-        return served
+        return self._served[word]
 
     def _serve(self, word: Word) -> Served:
         alone: dict[int, tuple[int, float, bool]] = {}
@@ -90,8 +86,8 @@ class Index:
     def hits(self, reading: Reading) -> dict[int, list[Hit]]:
         """Where the terms stand in an answer, by term number, in order."""
         tokens = reading.tokens
-        known = self._served.get
-        served = [known(token.word) or self.serves(token.word) for token in tokens]
+        known = self._served
+        served = [known[token.word] for token in tokens]
         found: dict[int, list[Hit]] = {}
         for index, word in enumerate(served):
             if word is _NOTHING:

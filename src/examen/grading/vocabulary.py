@@ -15,7 +15,8 @@ from examen.grading.sayings import DENIED, Key, said
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
 from examen.language.reading import Reader
-from examen.language.words import MOST_REMEMBERED, Word, fold
+from examen.language.recent import Recent
+from examen.language.words import Word, fold
 from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
 
@@ -100,7 +101,7 @@ class Vocabulary:
         self._numbers: dict[Term, int] = {}
         self._by_lemma: dict[str, list[tuple[int, int]]] = {}
         self._slips = Slips(reader.dictionary)
-        self._places: dict[Word, tuple[tuple[int, int, float], ...]] = {}
+        self._places = Recent(self._find_places)
         self.lemmas = cache(self._lemmas)
         # A rubric repeats its words and its lists of words: each is worked out once.
         self._said = said(reader, tuple(lexicons))
@@ -268,12 +269,10 @@ class Vocabulary:
 
         Found once for each distinct word of the copies.
         """
-        places = self._places.get(word)
-        if places is None:
-            if len(self._places) >= MOST_REMEMBERED:
-                self._places.clear()
-            places = self._places[word] = tuple(self._compare(word))
-        return places
+        return self._places[word]
+
+    def _find_places(self, word: Word) -> tuple[tuple[int, int, float], ...]:
+        return tuple(self._compare(word))
 
     def _compare(self, word: Word) -> Iterator[tuple[int, int, float]]:
         places = {place for lemma in word.lemmas for place in self._by_lemma.get(lemma, ())}

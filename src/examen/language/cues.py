@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from examen.language.words import LONGEST_REMEMBERED, MOST_REMEMBERED
+from examen.language.recent import LONGEST, MOST
 
 
 class Cues:
@@ -24,7 +24,7 @@ class Cues:
         """Which of some words are or may be cues, by their numbers."""
         cues = self._cues
         if self._learn(frozenset(words)):
-            most = LONGEST_REMEMBERED
+            most = LONGEST
             return [at for at, word in enumerate(words) if word in cues or len(word) > most]
         return [at for at, word in enumerate(words) if word in cues]
 
@@ -33,11 +33,11 @@ class Cues:
         new = words - self._met
         if not new:
             return False
-        if len(self._met) >= MOST_REMEMBERED:
+        if len(self._met) >= MOST:
             self._met.clear()
             self._cues.clear()
             new = words
-        short = {word for word in new if len(word) <= LONGEST_REMEMBERED}
+        short = {word for word in new if len(word) <= LONGEST}
         self._met |= short
         self._cues.update(filter(self._is_cue, short))
         return len(short) < len(new)

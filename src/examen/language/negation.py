@@ -16,7 +16,8 @@ from itertools import islice, takewhile
 from examen.language import negation_en
 from examen.language.french import french
 from examen.language.reading import Reading, Token, Unit
-from examen.language.words import MOST_REMEMBERED, Word
+from examen.language.recent import MOST
+from examen.language.words import Word
 
 
 class _Reach(Enum):
@@ -113,7 +114,7 @@ _LONGEST_FORWARD = 9
 _MOST_CUES = 50  # in a sentence; each may deny all of it, and hostile ones are nothing but cues
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@lru_cache(maxsize=MOST)
 def may_deny(word: Word, language: str) -> bool:
     """Whether a word denies in some texts; what stands around it decides in each."""
     if language == "en":

@@ -16,7 +16,8 @@ from operator import attrgetter
 
 from examen.language import hasty
 from examen.language.english import pieces
-from examen.language.words import LONGEST_REMEMBERED, MOST_REMEMBERED, Dictionary, Word
+from examen.language.recent import Recent
+from examen.language.words import Dictionary, Word
 
 # "+ de temps" is read "plus de temps"; between two nouns the sign adds them up.
 _RUN = re.compile(
@@ -47,24 +48,24 @@ class Scanner:
     def __init__(self, dictionary: Dictionary) -> None:
         self._dictionary = dictionary
         self._hasty = dictionary.language == "fr"
-        self._words: dict[str, Word] = {}  # of runs that are one word whatever stands beside them
-        self._parts: dict[str, tuple[_Part, ...]] = {}  # of other runs
+        # Of each run its parts; its word, if it is one whatever stands beside it.
+        self._runs: Recent[str, Word | tuple[_Part, ...]] = Recent(self._learn)
 
     def tokens(self, text: str) -> list[Token]:
         """The words and numbers of a normalised text, in order."""
         tokens: list[Token] = []
         loose: list[int] = []
-        words, parts = self._words, self._parts
+        known = self._runs
         end = 0
         runs = _RUN.split(text)
         for gap, run in zip(runs[::2], runs[1::2], strict=False):
             start = end + len(gap)
             end = start + len(run)
-            word = words.get(run)
-            if word is not None:
-                tokens.append(Token(start, end, word))
+            found = known[run]
+            if isinstance(found, Word):
+                tokens.append(Token(start, end, found))
                 continue
-            for offset, length, word, depends in parts.get(run) or self._learn(run):
+            for offset, length, word, depends in found:
                 if depends:
                     loose.append(len(tokens))
                 first = start + offset
@@ -134,23 +135,14 @@ class Scanner:
         if text[at - 2].isalpha() and form[1:].islower():  # a capital inside a sentence
             token.word = self._dictionary.variant(word, name=True)
 
-    def _learn(self, run: str) -> tuple[_Part, ...]:
-        """The words of a run of letters, hyphens and apostrophes that was not met yet."""
+    def _learn(self, run: str) -> Word | tuple[_Part, ...]:
+        """The words of a run of letters, hyphens and apostrophes that was not met lately."""
         parts = tuple(
             (offset, length, word, self._is_loose(run[offset : offset + length], word))
             for offset, length, word in self._split(run)
         )
-        if len(run) > LONGEST_REMEMBERED:
-            return parts
-        if len(self._words) + len(self._parts) >= MOST_REMEMBERED:
-            self._words.clear()
-            self._parts.clear()
         _offset, length, word, depends = parts[0]
-        if length == len(run) and not depends:
-            self._words[run] = word
-        else:
-            self._parts[run] = parts
-        return parts
+        return word if length == len(run) and not depends else parts
 
     def _is_loose(self, form: str, word: Word) -> bool:
         if self._hasty and hasty.is_loose(form, word.folded):

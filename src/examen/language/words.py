@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from examen.language.families import Families
 from examen.language.prepared import Table
+from examen.language.recent import Recent
 
 
 def _base(letter: str) -> str:
@@ -85,9 +86,6 @@ class Word:
 
 _NONE: frozenset[str] = frozenset()
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-# Misspelt words have no end, and hostile ones may be very long: neither must fill the memory.
-MOST_REMEMBERED = 4_000
-LONGEST_REMEMBERED = 60
 
 
 class Entry(NamedTuple):
@@ -162,6 +160,11 @@ class Tables:
     shorthand: Mapping[str, str] = field(default_factory=dict)
 
 
+def _variant(key: tuple[Word, bool, bool]) -> Word:
+    word, cut, name = key
+    return replace(word, cut=cut, name=name)
+
+
 class Dictionary:
     """The words of a language; `analyse` answers from memory for a form seen before."""
 
@@ -172,33 +175,19 @@ class Dictionary:
         self._stop_words = tables.stop_words
         self._rules = _by_ending(tables.rules)
         self._longest_ending = max(map(len, self._rules), default=0)
-        self._seen: dict[str, Word] = {}
-        self._variants: dict[tuple[Word, bool, bool], Word] = {}
-        self._only_verbs: dict[Word, bool] = {}
+        self._seen = Recent(self._analyse)
+        self._variants = Recent(_variant)
+        self._only_verbs = Recent(self._find_only_verb)
         self._meant: dict[str, frozenset[str]] = {}
         self._families: dict[str, frozenset[str]] = {}
 
     def analyse(self, form: str) -> Word:
         """The word of `form`, in whatever case and with or without accents."""
-        word = self._seen.get(form)
-        if word is None:
-            word = self._analyse(form)
-            if len(self._seen) >= MOST_REMEMBERED:
-                self._seen.clear()
-            if len(form) <= LONGEST_REMEMBERED:
-                self._seen[form] = word
-        return word
+        return self._seen[form]
 
     def variant(self, word: Word, *, cut: bool = False, name: bool = False) -> Word:
         """The word where it is cut short, or stands inside a sentence with a capital."""
-        key = word, cut, name
-        variant = self._variants.get(key)
-        if variant is None:
-            if len(self._variants) >= MOST_REMEMBERED:
-                self._variants.clear()
-            cut, name = cut or word.cut, name or word.name
-            variant = self._variants[key] = replace(word, cut=cut, name=name)
-        return variant
+        return self._variants[word, cut or word.cut, name or word.name]
 
     def meant(self, form: str) -> frozenset[str]:
         """The lemmas that an author means who writes `form` with care.
@@ -248,13 +237,10 @@ class Dictionary:
 
     def is_only_verb(self, word: Word) -> bool:
         """Whether a word can only be a form of a verb; False where there are no tables."""
-        found = self._only_verbs.get(word)
-        if found is None:
-            if len(self._only_verbs) >= MOST_REMEMBERED:
-                self._only_verbs.clear()
-            parts = {part for lemma in word.lemmas for part in self._parts(lemma)}
-            found = self._only_verbs[word] = parts == {"verb"}
-        return found
+        return self._only_verbs[word]
+
+    def _find_only_verb(self, word: Word) -> bool:
+        return {part for lemma in word.lemmas for part in self._parts(lemma)} == {"verb"}
 
     def neighbours(self, folded: str) -> Iterator[str]:
         """The words of the tables one keystroke away from a folded form."""
@@ -263,8 +249,8 @@ class Dictionary:
                 yield near
 
     def knows(self, form: str) -> bool:
-        """Whether the dictionary has the form."""
-        return self.analyse(form).known
+        """Whether the dictionary has the form; most that are asked of it are asked once."""
+        return (self._seen.get(form) or self._analyse(form)).known
 
     def _entry(self, form: str) -> Entry:
         record = self._words.get(form)
