@@ -15,7 +15,7 @@ SRC = Path(__file__).resolve().parent.parent / "src"
 
 # From the ground up; a module imports from the rows below its own and from its own room.
 ROWS = """
-problems messages
+problems messages garbage
 model
 bank language
 grading

@@ -12,6 +12,7 @@ from benchmarks.speed.timing import cpu
 from examen.bank import complete, load
 from examen.exchange import read_copies
 from examen.exchange.grades import GradeText
+from examen.garbage import collect_rarely
 from examen.grading import Grader
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam
@@ -36,6 +37,7 @@ class Marking:
     """
 
     def __init__(self, full: FullExam) -> None:
+        collect_rarely()
         self._grader = Grader(full)
         self._text = GradeText(full)
 

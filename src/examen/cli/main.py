@@ -24,14 +24,12 @@ from examen.cli.schema import schema
 from examen.cli.show import show
 from examen.cli.stopping import Terminated
 from examen.cli.suggest import suggest
+from examen.garbage import collect_rarely
 from examen.messages import _, marked
 from examen.problems import ExamenError, UnusableError
 
 INTERRUPTED = 130
 TERMINATED = 143
-# Rubrics are many small objects that stay: to look for garbage after every 700 new ones, as Python
-# does unless told, takes a tenth of the time of a command.
-_COLLECT_AFTER = 50_000
 
 
 @click.group(
@@ -65,7 +63,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit status: 0 done; 1 done, with problems reported; 2 wrong use or unusable input;
         130 interrupted; 143 asked to end.
     """
-    gc.set_threshold(_COLLECT_AFTER)
+    collect_rarely()
     words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows `?`

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from examen.exchange.grades import GradeText
+from examen.garbage import collect_rarely
 from examen.messages import _, using
 from examen.model.copy import Copy
 from examen.model.full_exam import FullExam
@@ -115,6 +116,7 @@ class Worker:
     def __init__(self, work: Work) -> None:
         from examen.grading import Grader
 
+        collect_rarely()  # a process of a cluster does not come from our command line
         self._work = work
         self._grader = Grader(work.full)
         self._text = GradeText(work.full)
