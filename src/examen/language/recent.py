@@ -8,7 +8,7 @@ from typing import TypeVar
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-MOST = 5_000  # more than the different words of a few dozen copies, which come again and again
+MOST = 3_000  # more than the different words of a few dozen copies, which come again and again
 LONGEST = 60  # characters; hostile words may be very long
 
 
