@@ -159,6 +159,7 @@ def test_the_page_holds_every_part_and_every_target_with_the_figures_kept() -> N
     ]
     shown = re.findall(r"\(images/performance/([\w-]+\.svg)\)", text)
     assert sorted(shown) == sorted(path.name for path in page.PLOTS.iterdir())
+    assert "not measured" not in text
 
 
 def test_a_part_that_was_not_measured_stays_as_it_is() -> None:
