@@ -228,6 +228,26 @@ class TestDisk:
         assert "un autre passage écrit dans" in err
         assert set(files(Path("out"))) == DONE
 
+    @pytest.mark.parametrize(
+        "journal",
+        [
+            '{"state": {"wor',
+            "[]",
+            "{}",
+            '{"state": 1, "sizes": [0, 0]}',
+            '{"state": {}, "sizes": []}',
+        ],
+    )
+    def test_a_journal_that_is_damaged(self, whole: dict[str, bytes], journal: str) -> None:
+        broken_off()
+        Path("out/.grades.journal").write_text(journal, "utf-8")
+        for more in ([], ["--resume"]):
+            ended = command(*GRADE, "out", *more)
+            assert (ended.status, ended.out) == (2, "")
+            assert "son journal est endommagé. Ajoutez --no-resume" in ended.err
+        assert command(*GRADE, "out", "--no-resume").status == 1
+        assert files(Path("out")) == whole
+
     def test_files_that_are_gone(self) -> None:
         broken_off()
         Path("out/.grades.jsonl.part").unlink()

@@ -145,8 +145,10 @@ def _start(files: GrowingFiles, work: Work, output: Path, *, resume: bool | None
     """Where to start: at the first copy, or where a run was broken off."""
     from examen.running import steps
 
+    if resume is False:
+        return steps.Tally()
     left = steps.broken_off(files)
-    if left is None or resume is False:
+    if left is None:
         if resume:
             note(_("No run was broken off here: all copies are graded."))
         return steps.Tally()

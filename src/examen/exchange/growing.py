@@ -39,7 +39,7 @@ class GrowingFiles:
 
     Attributes:
         left: the state that an earlier work had come to which was broken off; None if there is
-            none.
+            none, and empty if its journal is damaged.
         whole: that work had only to give the files their names.
 
     Raises:
@@ -196,10 +196,15 @@ class GrowingFiles:
 
     def _read(self) -> dict[str, Any]:
         try:
-            journal: dict[str, Any] = json.loads(self._journal.read_bytes())
+            journal = json.loads(self._journal.read_bytes())
         except FileNotFoundError:
             return {}
-        return journal
+        except ValueError:
+            journal = None
+        sound = isinstance(journal, dict) and isinstance(journal.get("state"), dict)
+        if sound and len(journal.get("sizes", ())) == len(self._parts):
+            return dict(journal)
+        return {"state": {}}
 
     def _open(self) -> None:
         self._streams = [FileIO(part, "ab") for part in self._parts]

@@ -69,8 +69,12 @@ class Tally:
 
 
 def broken_off(files: GrowingFiles) -> int | None:
-    """How many copies the run had graded that left unfinished files; None if there is none."""
-    return int(files.left["tally"]["copies"]) if files.left else None
+    """How many copies the run had graded that left unfinished files; None if there is none.
+
+    Raises:
+        ExamenError: the files do not say it.
+    """
+    return None if files.left is None else _left(files.left)[1].copies
 
 
 def resumed(files: GrowingFiles, work: Work) -> Tally:
@@ -79,12 +83,20 @@ def resumed(files: GrowingFiles, work: Work) -> Tally:
     Raises:
         ExamenError: it was a run of something else; the reason is given.
     """
-    left: Mapping[str, Any] = files.left or {}
-    before, now = left["work"], _identity(work)
+    before, tally = _left(files.left or {})
+    now = _identity(work)
     for name, reason in _REASONS.items():
         if before.get(name) != now[name]:
             raise _not_resumed(_(reason).format(before=before.get(name), now=now[name]))
-    return Tally(**left["tally"])
+    return tally
+
+
+def _left(state: Mapping[str, Any]) -> tuple[Mapping[str, str], Tally]:
+    """What a run was of, and how far it had come."""
+    try:
+        return dict(state["work"]), Tally(**state["tally"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _not_resumed(_("its journal is damaged")) from error
 
 
 def run(
