@@ -14,6 +14,7 @@ from examen.grading.index import Index
 from examen.grading.matchers import MATCHERS, matcher
 from examen.grading.matching import Match
 from examen.grading.vocabulary import Vocabulary
+from examen.grading.word_matchers import WordsMatcher
 from examen.language import reader
 from examen.model.recognition import (
     Exact,
@@ -87,6 +88,16 @@ def test_every_way_of_recognising_has_a_matcher() -> None:
 
 def _told(match: Match) -> tuple[object, ...]:
     return match.spans, match.quality, match.denied, match.tell()
+
+
+def test_a_phrasing_without_words_is_never_recognised() -> None:
+    vocabulary = Vocabulary(reader("fr"))
+    made = matcher(Sentence(text="!!!"), vocabulary)
+    index = Index(vocabulary, made.looks_for)
+    view = Answer(vocabulary.reader.read("Le client est prévenu. !!!"), index).whole
+    assert not list(made.match(view))
+    assert isinstance(made, WordsMatcher)
+    assert not list(made.nearest(view, (0, 1, 2)))
 
 
 @pytest.mark.parametrize("name", PHRASINGS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from examen.grading.index import Hit, Index
 from examen.grading.vocabulary import Group
@@ -96,8 +97,8 @@ class Answer:
         """The tokens whose folded form is one of these, ascending."""
         found = self._where.get(forms)
         if found is None:
-            tokens = enumerate(self.reading.tokens)
-            found = self._where[forms] = [n for n, token in tokens if token.word.folded in forms]
+            written = enumerate(self.reading.forms)
+            found = self._where[forms] = [n for n, form in written if form in forms]
         return found
 
     def denials(self, token: int) -> list[Negation]:
@@ -184,6 +185,20 @@ class View:
         Words that introduce a unit count too.
         """
         return self._units.get(group, 0)
+
+    def units_with_all(self, groups: Iterable[Group]) -> int:
+        """The units where a term of each group stands, as bits; none where no group is asked."""
+        units = self._units
+        found = -1
+        for group in groups:
+            found &= units.get(group, 0)
+            if not found:
+                break
+        return max(found, 0)
+
+    def units_with_any(self, groups: Iterable[Group]) -> int:
+        """The units where a term of any of the groups stands, as bits."""
+        return reduce(or_, map(self.units_with, groups), 0)
 
     @cached_property
     def _units(self) -> dict[Group, int]:
@@ -304,9 +319,12 @@ class View:
 
     def holds(self, start: int, end: int) -> bool:
         """Whether any unit of the view overlaps a raw span."""
+        return any(first < end and start < last for first, last in self._raw_spans)
+
+    @cached_property
+    def _raw_spans(self) -> list[tuple[int, int]]:
         raw_span = self.answer.reading.normal.raw_span
-        spans = (raw_span(unit.start, max(unit.end, unit.start + 1)) for unit in self.units)
-        return any(first < end and start < last for first, last in spans)
+        return [raw_span(unit.start, max(unit.end, unit.start + 1)) for unit in self.units]
 
     def covers(self, start: int, end: int) -> bool:
         """Whether any unit of the view overlaps a span of the text."""

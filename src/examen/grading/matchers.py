@@ -6,9 +6,8 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import partial
 from itertools import islice
-from operator import or_
 from typing import Any
 
 from examen.grading import reasons
@@ -89,7 +88,7 @@ class NumberMatcher:
         """Every number of the view that says the value."""
         spec = self.phrasing.number
         normal = view.answer.reading.normal
-        beside = _units(view, self.near)
+        beside = view.units_with_any(self.near)
         if self.near and not beside:
             return
         for number, quantity in view.quantities:
@@ -154,10 +153,7 @@ class RatioMatcher:
 
     def match(self, view: View) -> Iterator[Match]:
         """Every sign of division with the words of each side near it."""
-        units = -1
-        for group in self.looks_for:
-            units &= view.units_with(group)
-        for number in numbers(units):
+        for number in numbers(view.units_with_all(self.looks_for)):
             for start, end in self._signs(view, number):
                 hits = self._sides(view, number, start, end)
                 if hits:
@@ -247,11 +243,6 @@ class StructureMatcher:
 
     def taken_back(self, view: View, match: Match, passage: Passage) -> None:
         """A shape has no contrary."""
-
-
-def _units(view: View, groups: Iterable[Group]) -> int:
-    """The units with a term of any of the groups, as bits."""
-    return reduce(or_, map(view.units_with, groups), 0)
 
 
 def _told(how: tuple[Recognised, ...]) -> tuple[Recognised, ...]:

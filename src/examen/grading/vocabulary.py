@@ -15,7 +15,7 @@ from examen.grading.sayings import DENIED, Key, said
 from examen.grading.slips import Slips
 from examen.language.antonyms import opposites, tells_degree
 from examen.language.reading import Reader
-from examen.language.recent import Recent
+from examen.language.recent import MOST, Recent
 from examen.language.words import Word, fold
 from examen.model.grade import Way
 from examen.model.lexicon import Lexicon
@@ -47,7 +47,7 @@ class Term:
     fixed: bool = False
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=MOST)
 def as_compared(text: str) -> str:
     """A text in which capitals, accents and the kind of apostrophe make no difference."""
     return fold(text).replace("’", "'")

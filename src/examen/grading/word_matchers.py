@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import partial
 from heapq import nsmallest
-from operator import or_
 
 from examen.grading.answer import View, numbers
 from examen.grading.index import Hit
@@ -72,12 +71,8 @@ class WordsMatcher:
 
     def _units(self, view: View) -> int:
         """The units with a term of each group and none that must not stand there, as bits."""
-        units = -1
-        for group in self.by_rarity:
-            units &= view.units_with(group)
-            if not units:
-                return 0
-        for group in self.without:
+        units = view.units_with_all(self.by_rarity)
+        for group in self.without if units else ():
             units &= ~view.units_with(group)
         return units
 
@@ -136,7 +131,7 @@ class WordsMatcher:
         """Every unit with some of the groups, but not all, the first of one among the tokens."""
         view = view.within(self.phrasing.within)
         found = [(group, view.units_with(group)) for group in self.groups]
-        near = view.units_of(tokens) & reduce(or_, (units for _group, units in found))
+        near = view.units_of(tokens) & view.units_with_any(self.groups)
         for number in numbers(near):
             there = [group for group, units in found if units >> number & 1]
             first = tuple(view.hits(group, number)[0] for group in there)

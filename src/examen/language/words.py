@@ -178,8 +178,8 @@ class Dictionary:
         self._seen = Recent(self._analyse)
         self._variants = Recent(_variant)
         self._only_verbs = Recent(self._find_only_verb)
-        self._meant: dict[str, frozenset[str]] = {}
-        self._families: dict[str, frozenset[str]] = {}
+        self._meant = Recent(self._find_meant)
+        self._families = Recent(self._find_family)
 
     def analyse(self, form: str) -> Word:
         """The word of `form`, in whatever case and with or without accents."""
@@ -195,10 +195,7 @@ class Dictionary:
         A reader of copies must allow for every lemma of a form; an author who writes "données"
         means the noun, not the verb, and who writes "CA" does not mean "ça".
         """
-        meant = self._meant.get(form)
-        if meant is None:
-            meant = self._meant[form] = self._find_meant(form)
-        return meant
+        return self._meant[form]
 
     def _find_meant(self, form: str) -> frozenset[str]:
         word = self.analyse(form)
@@ -213,11 +210,10 @@ class Dictionary:
 
     def family(self, lemma: str) -> frozenset[str]:
         """The other words of a folded lemma's family: désinscription for désinscrire."""
-        family = self._families.get(lemma)
-        if family is None:
-            relatives = self._tables.families.relatives(lemma, self._parts)
-            family = self._families[lemma] = frozenset(relatives) - {lemma}
-        return family
+        return self._families[lemma]
+
+    def _find_family(self, lemma: str) -> frozenset[str]:
+        return frozenset(self._tables.families.relatives(lemma, self._parts)) - {lemma}
 
     def forms(self, lemma: str) -> Sequence[str]:
         """The folded forms of a folded lemma that no rule makes."""
