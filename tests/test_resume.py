@@ -236,6 +236,7 @@ class TestDisk:
             "{}",
             '{"state": 1, "sizes": [0, 0]}',
             '{"state": {}, "sizes": []}',
+            '{"state": {"work": {}, "tally": 5}, "sizes": [0, 0]}',
         ],
     )
     def test_a_journal_that_is_damaged(self, whole: dict[str, bytes], journal: str) -> None:
