@@ -98,6 +98,21 @@ class Origin(StrEnum):
     LOCAL = "local"
 
 
+class AssessmentForm(StrEnum):
+    """A form in which a framework assesses: on paper, or before a jury."""
+
+    WRITTEN_CASE = "written-case"
+    WRITTEN_PROJECT = "written-project"
+    ORAL_DEFENCE = "oral-defence"
+    ROLE_PLAY = "role-play"
+    SIMULATED_INTERVIEW = "simulated-interview"
+
+    @property
+    def is_oral(self) -> bool:
+        """Whether a candidate stands before a jury."""
+        return self not in {AssessmentForm.WRITTEN_CASE, AssessmentForm.WRITTEN_PROJECT}
+
+
 class Language(StrEnum):
     """The language that a case is written and answered in."""
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from examen.model.base import (
+    AssessmentForm,
     Code,
     Language,
     Many,
@@ -38,34 +39,43 @@ class AnswerForm(StrEnum):
     ORAL = "oral"
 
 
-class TextDocument(Record):
+class Audience(StrEnum):
+    """Who is given a document."""
+
+    CANDIDATES = "candidates"
+    JURY = "jury"
+
+
+class _Document(Record):
+    id: Slug
+    title: Text
+    audience: Audience = Field(
+        default=Audience.CANDIDATES, description="The jury alone, or the candidates too."
+    )
+
+
+class TextDocument(_Document):
     """A document that is read: an article, a letter, an extract."""
 
     kind: Literal["text"] = "text"
-    id: Slug
-    title: Text
     body: Markdown
     source: Text | None = None
 
 
-class TableDocument(Record):
+class TableDocument(_Document):
     """A document that is a table; every row has a cell for each column."""
 
     kind: Literal["table"]
-    id: Slug
-    title: Text
     columns: Some[Text]
     rows: Some[Many[str]]
     note: Markdown | None = None
     source: Text | None = None
 
 
-class FigureDocument(Record):
+class FigureDocument(_Document):
     """A document that is a picture, with the words that replace it for those who cannot see it."""
 
     kind: Literal["figure"]
-    id: Slug
-    title: Text
     file: Text = Field(description="The picture, a path relative to the case's file.")
     alternative: Text = Field(description="What the picture shows, in words.")
     note: Markdown | None = None
@@ -86,6 +96,9 @@ class Question(Record):
     level: int = Field(default=2, ge=1, le=4, description="Difficulty, from 1 to 4.")
     minutes: int | None = Field(default=None, ge=1, description="Time to allow, in minutes.")
     documents: Many[Slug] = ()
+    after: Many[QuestionNumber] = Field(
+        default=(), description="Questions of the case whose answers this one builds on."
+    )
     lines: int | None = Field(default=None, ge=1, description="Lines in the answer booklet.")
 
 
@@ -106,6 +119,35 @@ class Part(Record):
             yield from part.all_questions()
 
 
+class Reply(Record):
+    """What the jury answers, and only if the candidate asks."""
+
+    asked: Text = Field(description="What the candidate must ask about.")
+    says: Markdown
+
+
+class Challenge(Record):
+    """A question or an objection of the jury, and what a good candidate makes of it."""
+
+    says: Markdown
+    expected: Markdown
+    when: Text | None = Field(
+        default=None, description="The moment for it, left to the jury if not given."
+    )
+
+
+class Scenario(Record):
+    """How the jury conducts an oral assessment; candidates never see it."""
+
+    preparation: int | None = Field(default=None, ge=1, description="In minutes.")
+    minutes: int = Field(ge=1, description="Time before the jury, in minutes.")
+    role: Markdown = Field(description="Whom the jury plays, in what mood and with what aim.")
+    opening: Markdown = Field(description="How the jury begins.")
+    replies: Many[Reply] = ()
+    challenges: Many[Challenge] = ()
+    ending: Markdown | None = None
+
+
 class Case(Record):
     """A situation with its documents and its questions."""
 
@@ -115,10 +157,12 @@ class Case(Record):
     language: Language = Language.FR
     status: Status = Status.DRAFT
     framework: Slug | None = None
+    form: AssessmentForm = AssessmentForm.WRITTEN_CASE
     minutes: int | None = Field(default=None, ge=1)
     sources: Many[Reference] = ()
     context: Markdown
     documents: Many[Document] = ()
+    scenario: Scenario | None = None
     parts: Some[Part]
 
     def questions(self) -> Iterator[Question]:

@@ -7,7 +7,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from examen.model.base import Code, Many, Markdown, Record, Reference, Slug, Some, Text
+from examen.model.base import (
+    AssessmentForm,
+    Code,
+    Many,
+    Markdown,
+    Record,
+    Reference,
+    Slug,
+    Some,
+    Text,
+)
 
 
 class Competency(Record):
@@ -32,9 +42,7 @@ class Modality(Record):
 
     id: Slug
     title: Text
-    form: Literal[
-        "written-project", "oral-defence", "written-case", "role-play", "simulated-interview"
-    ]
+    form: AssessmentForm
     description: Markdown
 
 
