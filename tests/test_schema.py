@@ -22,6 +22,7 @@ FOLDERS = (
     ROOT / "rubrics",
     ROOT / "tests/data/judo",
     ROOT / "tests/data/calibration",
+    ROOT / "tests/data/papers",
 )
 
 

@@ -20,6 +20,7 @@ from examen.model.exam import Exam
 from examen.model.framework import Framework
 from examen.model.lexicon import Lexicon
 from examen.model.rubric import Rubric
+from examen.model.use import Use, Uses
 from examen.problems import ExamenError, Problem, Source
 
 A = TypeVar("A", bound=Authored)
@@ -33,6 +34,7 @@ class Bank:
     Attributes:
         rubrics: by the id of their case; the other records by their own id.
         calibrations: by the id of the exam that they belong to.
+        register: the file of uses, if there is one; `uses` are those that it lists.
         problems: sorted by place.
         broken: kind and id (`("case", "groupama-sportifs")`) of the records that have problems and
             are therefore not in the tables above, so that nobody reports them as absent; a kind
@@ -47,11 +49,17 @@ class Bank:
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     rubrics: dict[str, Rubric] = field(default_factory=dict)
     calibrations: dict[str, Calibration] = field(default_factory=dict)
+    register: Uses | None = None
     problems: tuple[Problem, ...] = ()
     broken: frozenset[Name] = frozenset()
     salvaged: tuple[Authored, ...] = ()
     files: dict[Name, File] = field(default_factory=dict, repr=False)
     _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """Which questions were given to whom and when, in the order they were recorded."""
+        return self.register.uses if self.register else ()
 
     def records(self) -> Iterator[Authored]:
         """All sound records."""
@@ -61,6 +69,8 @@ class Bank:
         yield from self.lexicons.values()
         yield from self.rubrics.values()
         yield from self.calibrations.values()
+        if self.register:
+            yield self.register
 
     def once(self, make: Callable[[Bank], T]) -> T:
         """What a function makes of this bank, made when it is first asked for."""
@@ -145,6 +155,10 @@ def yaml_files(bank: Path, rubrics: Path | None) -> Iterator[Path]:
 
 
 def _twice(first: File, second: File, record: Authored) -> Problem:
+    if isinstance(record, Uses):
+        message = _("uses are already recorded in {place}; put them together in one file")
+        text = message.format(place=first.sheet.place("schema"))
+        return Problem(second.sheet.place("schema"), Code.DUPLICATE_ID, text)
     key = "case" if isinstance(record, Rubric) else "id"
     message = (
         _("the case “{key}” already has a rubric in {place}; keep one of the two")
@@ -170,6 +184,7 @@ def _tables(records: Iterable[Authored], bank: Bank) -> Bank:
         lexicons=table(Lexicon),
         rubrics=table(Rubric),
         calibrations=table(Calibration),
+        register=next(iter(table(Uses).values()), None),
     )
 
 

@@ -39,6 +39,8 @@ def heading(raw: bytes) -> Heading | None:
             return None
         found[key] = value[2]
     kind = _KINDS.get(found.get(b"schema", b""))
+    if kind == "uses":
+        return Heading(kind, "", "")  # a bank has one, without a name
     if kind is None or b"id" not in found or (kind == "rubric") != (b"case" in found):
         return None
     return Heading(kind, found[b"id"].decode(), found.get(b"case", b"").decode())
@@ -59,7 +61,7 @@ class _Shelf:
 
     def identifiers(self) -> Iterator[str]:
         """What records are called, where files say so at a glance."""
-        return (said.id for _path, said in self._files if said)
+        return (said.id for _path, said in self._files if said and said.id)
 
     def whole(self) -> Bank:
         """What all files hold."""

@@ -24,10 +24,11 @@ from examen.model.exam import Exam
 from examen.model.framework import Framework
 from examen.model.lexicon import Lexicon
 from examen.model.rubric import Rubric
+from examen.model.use import Uses
 from examen.problems import Problem, Source
 
-Authored = Case | Exam | Framework | Lexicon | Rubric | Calibration  # the last by examen itself
-Name = tuple[str, str]  # kind and id, or the case's id for a rubric
+Authored = Case | Exam | Framework | Lexicon | Rubric | Uses | Calibration  # the last by examen
+Name = tuple[str, str]  # kind and id; the case's id for a rubric, the kind for the file of uses
 SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
     {
         "case": Case,
@@ -35,6 +36,7 @@ SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
         "framework": Framework,
         "lexicon": Lexicon,
         "rubric": Rubric,
+        "uses": Uses,
         "calibration": Calibration,
     }
 )
@@ -69,8 +71,10 @@ class File:
 
 
 def name_of(record: Authored) -> Name:
-    """Kind and id of a record, the case's id for a rubric."""
+    """Kind and id of a record; the case's id for a rubric, the kind for the file of uses."""
     kind = record.schema_version.partition("/")[0]
+    if isinstance(record, Uses):
+        return kind, kind
     return kind, record.case if isinstance(record, Rubric) else record.id
 
 
@@ -93,6 +97,8 @@ class Reading:
             return name_of(self.record)
         top: dict[str, str] = dict(reversed(_TOP_LINE.findall(self.file.sheet.text)))
         kind = top.get("schema", "").partition("/")[0]
+        if kind == "uses":
+            return kind, kind
         key = top.get("id", "")
         return (kind if kind in SCHEMAS else ""), top.get("case", key) if kind != "exam" else key
 

@@ -18,7 +18,6 @@ from examen.bank.checks.cases import (
     cited_documents_exist,
     competencies_exist,
     documents_are_cited,
-    exams_use_what_exists,
     figures_exist,
     numbering_has_no_holes,
     parts_have_questions,
@@ -43,6 +42,7 @@ from examen.bank.checks.rubrics import (
     rubrics_have_questions,
     validated_rubrics_have_examples,
 )
+from examen.bank.checks.uses import exams_use_what_exists, uses_name_what_exists
 from examen.bank.loading import Bank, without_collecting
 from examen.problems import Problem
 
@@ -60,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     figures_exist,
     competencies_exist,
     exams_use_what_exists,
+    uses_name_what_exists,
     questions_have_rubrics,
     rubrics_have_questions,
     languages_agree,

@@ -20,7 +20,6 @@ from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.case import Case, FigureDocument, TableDocument
-from examen.model.exam import Exam
 from examen.problems import Problem
 
 
@@ -179,28 +178,3 @@ def _competencies(bank: Bank, case: Case, cited: list[PlacedQuestion]) -> Iterat
                 text = message.format(key=code, hint=near(code, known))
                 place = bank.place(case, *item.loc, "competencies", index)
                 yield Problem(place, Code.UNKNOWN_COMPETENCY, text)
-
-
-def exams_use_what_exists(bank: Bank) -> Iterator[Problem]:
-    """The cases and questions of an exam exist."""
-    for exam in bank.exams.values():
-        for index, use in enumerate(exam.cases):
-            if use.case in bank.cases:
-                yield from _used_questions(bank, exam, index)
-            elif not bank.is_broken("case", use.case):
-                message = _("there is no case “{key}”; {hint}")
-                text = message.format(key=use.case, hint=near(use.case, bank.cases))
-                place = bank.place(exam, "cases", index, "case")
-                yield Problem(place, Code.UNKNOWN_CASE, text)
-
-
-def _used_questions(bank: Bank, exam: Exam, index: int) -> Iterator[Problem]:
-    use = exam.cases[index]
-    case = bank.cases[use.case]
-    known = [question.number for question in case.questions()]
-    for place, number in enumerate(use.questions):
-        if number not in known and bank.whole(case, "parts", but=NOT_QUESTIONS):
-            message = _("the case has no question “{key}”; {hint}")
-            text = message.format(key=number, hint=near(number, known))
-            source = bank.place(exam, "cases", index, "questions", place)
-            yield Problem(source, Code.UNKNOWN_QUESTION, text)
