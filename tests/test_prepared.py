@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from examen.caches import cache_folder
 from examen.language.english import english
 from examen.language.french import PART_KEYS, french, french_tables
-from examen.language.prepared import Table, cache_folder, prepared
+from examen.language.prepared import Table, prepared
 from examen.language.shorthand import SHORTHAND
 from examen.language.words import fold
 

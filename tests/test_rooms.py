@@ -15,11 +15,11 @@ SRC = Path(__file__).resolve().parent.parent / "src"
 
 # From the ground up; a module imports from the rows below its own and from its own room.
 ROWS = """
-problems messages garbage
+problems messages garbage caches
 model
 bank language
 grading
-exchange papers render store
+exchange papers render search store
 running
 analysis study
 learning

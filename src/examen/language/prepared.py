@@ -9,17 +9,17 @@ missing, broken, or made from other data or by other rules is made again.
 
 from __future__ import annotations
 
-import os
 import sys
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from hashlib import sha256
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct
 from zlib import crc32
+
+from examen.caches import cache_folder, keep
 
 # A file: the digest of what it was made from, a checksum of what follows, then its tables.
 _ORIGIN = sha256().digest_size
@@ -28,12 +28,6 @@ _CHECKSUM = Struct("=I")
 # the records and where the last one ends; the records, each "\nkey\ttext" in UTF-8; "\n".
 _HEAD = Struct("=II")
 _START = array("I").itemsize
-# By system: the variable that names the folder of caches, and where it usually is at home.
-_CACHES = {
-    "darwin": ("XDG_CACHE_HOME", "Library/Caches"),
-    "linux": ("XDG_CACHE_HOME", ".cache"),
-    "win32": ("LOCALAPPDATA", "AppData/Local"),
-}
 
 
 class Table:
@@ -98,19 +92,6 @@ def prepared(
     return tables
 
 
-def cache_folder() -> Path:
-    """The folder for what can be made again: EXAMEN_CACHE, or `examen` in the user's cache."""
-    given = os.environ.get("EXAMEN_CACHE")
-    if given:
-        return Path(given)
-    variable, usual = _CACHES.get(sys.platform, _CACHES["linux"])
-    base = os.environ.get(variable)
-    try:
-        return (Path(base) if base else Path.home() / usual) / "examen"
-    except RuntimeError:  # a user without a home
-        return Path(os.devnull) / "examen"
-
-
 def _origin(sources: Iterable[Path], data: Path) -> bytes:
     """A digest of all that decides what tables hold and how they are written."""
     digest = sha256(f"{unicodedata.unidata_version} {sys.byteorder} {_START}".encode())
@@ -168,15 +149,3 @@ def _packed_table(table: Mapping[str, str]) -> bytes:
 def _opening(key: str) -> bytes:
     """How the record of a key begins; copies may hold halves of characters."""
     return f"\n{key}\t".encode("utf-8", "surrogatepass")
-
-
-def keep(path: Path, content: bytes) -> None:
-    """Put a whole file in its place, if that can be done: other processes may do so too."""
-    fresh = path.with_name(f"{path.name}-{os.urandom(8).hex()}")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            fresh.write_bytes(content)
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)

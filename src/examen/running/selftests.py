@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from examen.bank import Bank
-from examen.language.prepared import cache_folder, keep
+from examen.caches import cache_folder, keep
 from examen.model.rubric import Rubric
 from examen.problems import Problem
 from examen.running.installation import installed
