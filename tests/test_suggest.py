@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from examen.cli.main import run
+from examen.exchange.rewriting import Rewriting
 from examen.learning import suggest_groups
-from examen.learning.suggest_revision import File, grade_all
+from examen.learning.suggest_revision import grade_all
 from examen.model.grade import Grade
 from examen.problems import ExamenError
 
@@ -269,10 +270,10 @@ def test_an_example_that_was_wrong_before_hinders_nothing(
 def test_applied_is_said_only_of_what_was_written(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_file: File) -> None:
+    def fail(_file: Rewriting) -> None:
         raise ExamenError("plein")
 
-    monkeypatch.setattr(File, "write", fail)
+    monkeypatch.setattr(Rewriting, "write", fail)
     assert run(["suggest", "fichier", "copies.jsonl", "marks.jsonl", "--apply", "--json"]) == 2
     told = capsys.readouterr()
     assert (told.out, "plein" in told.err, rubric(folder)) == ("", True, RUBRIC)

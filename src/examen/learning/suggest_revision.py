@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import unified_diff
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,48 +16,16 @@ from examen.analysis.metrics import Confusion
 from examen.bank import Bank, check, complete
 from examen.bank.editing import Addition, add
 from examen.bank.loading import revised
-from examen.exchange.replacing import replacing
+from examen.exchange.rewriting import Rewriting, changed_meanwhile, read_text
 from examen.grading import Grader
 from examen.grading.selftest import selftest
-from examen.messages import _
 from examen.model.copy import Copy
 from examen.model.grade import Grade
 from examen.model.rubric import Rubric
-from examen.problems import ExamenError, Problem
+from examen.problems import Problem
 
 Additions = Mapping[str, Sequence[Addition]]  # by the case whose rubric they go to
 NO_STEP: Callable[[], None] = lambda: None  # noqa: E731 - the default of a callback
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A rubric's file before and after."""
-
-    path: Path
-    before: str
-    after: str
-
-    def diff(self) -> str:
-        """The change as `patch` and `git apply` read it; empty without one."""
-        name = _shortest(self.path).as_posix()
-        lines = unified_diff(
-            _lines(self.before), _lines(self.after), f"a/{name}", f"b/{name}", lineterm=""
-        )
-        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-
-    def write(self) -> None:
-        """Put the new text in the file's place, whole.
-
-        Raises:
-            ExamenError: the file is no longer what was read, or cannot be written.
-        """
-        path = self.path.resolve()
-        if read_text(path) != self.before:
-            raise _changed(self.path)
-        mode = path.stat().st_mode
-        with replacing(path.parent, {path.name: "utf-8"}) as (stream,):
-            stream.write(self.after)
-        path.chmod(mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +38,7 @@ class Revision:
         bank: with the new rubrics.
     """
 
-    files: tuple[File, ...]
+    files: tuple[Rewriting, ...]
     problems: tuple[Problem, ...]
     bank: Bank
 
@@ -93,9 +60,9 @@ def revise(bank: Bank, additions: Additions) -> Revision:
         path = bank.path(rubric)
         before = read_text(path)
         if before.removeprefix("\ufeff") != bank.text(rubric):
-            raise _changed(path)
+            raise changed_meanwhile(path)
         after = add(before, items)
-        files.append(File(path, before, after))
+        files.append(Rewriting(path, before, after))
         changed, record = revised(changed, rubric, after.removeprefix("\ufeff"))
         if record is None:
             problems += changed.problems
@@ -143,20 +110,6 @@ def sound(bank: Bank, case: str, index: int, additions: Sequence[Addition]) -> b
     return not _caused(bank, changed, record, complaints)
 
 
-def _changed(path: Path) -> ExamenError:
-    message = _("{path} was changed meanwhile and is left as it is; start again")
-    return ExamenError(message.format(path=path))
-
-
-def read_text(path: Path) -> str:
-    """A file's text to the byte: with its byte order mark and its line ends."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        message = _("{path}: {reason}")
-        raise ExamenError(message.format(path=path, reason=error.strerror or error)) from error
-
-
 def _alone(bank: Bank, case: str) -> Bank:
     """The bank with the rubric of one case only."""
     return replace(bank, rubrics={case: bank.rubrics[case]})
@@ -167,21 +120,6 @@ def _problems(bank: Bank, rubric: Rubric) -> list[Problem]:
     alone = _alone(bank, rubric.case)
     path = bank.place(rubric).path
     return [one for one in (*check(alone), *selftest(alone)) if one.source.path == path]
-
-
-def _lines(text: str) -> list[str]:
-    """Lines as `diff` counts them: ended by a line feed, the last one perhaps not."""
-    lines = [f"{line}\n" for line in text.split("\n")]
-    lines[-1] = lines[-1].removesuffix("\n")
-    if not lines[-1]:
-        return lines[:-1]
-    return [*lines[:-1], f"{lines[-1]}\n\\ No newline at end of file\n"]
-
-
-def _shortest(path: Path) -> Path:
-    """The path as seen from the current folder, if it is below it."""
-    here, whole = Path.cwd(), path.resolve()
-    return whole.relative_to(here) if whole.is_relative_to(here) else path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""Rubrics: how the answers to a case are marked. All that decides a mark stands here."""
+"""Rubrics: how the answers to a case are marked. All that decides a mark stands here.
+
+Fields stand in the order in which people read them, which is that of the keys in a file's layout:
+what is short before what is long.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +63,14 @@ class Idea(Record):
 
     id: Slug
     says: Text = Field(description="The idea as a jury would write it, for the guide.")
+    hint: Text | None = Field(
+        default=None,
+        description="What a candidate who misses the idea is told; it does not give it away.",
+    )
+    origin: Origin = Origin.OFFICIAL
+    note: Text | None = None
+    requires: Requirement | None = None
+    valid: Validity | None = None
     phrasings: Many[Phrasing] = Field(
         default=(), description="Any one of these shows that the idea is there."
     )
@@ -68,14 +80,6 @@ class Idea(Record):
     justifications: Many[Phrasing] = Field(
         default=(), description="What justifies the idea, for the rule `justified`."
     )
-    requires: Requirement | None = None
-    valid: Validity | None = None
-    hint: Text | None = Field(
-        default=None,
-        description="What a candidate who misses the idea is told; it does not give it away.",
-    )
-    origin: Origin = Origin.OFFICIAL
-    note: Text | None = None
 
 
 class OpenList(Record):
@@ -89,11 +93,11 @@ class OpenList(Record):
     illustrative: bool = Field(
         default=False, description="The whole list is only an illustration, as in essays."
     )
-    cues: Many[Phrasing] = ()
     at_most: int | None = Field(default=None, ge=1)
     counts: bool = Field(
         default=False, description="The passages count until a person says otherwise."
     )
+    cues: Many[Phrasing] = ()
 
 
 class Penalty(Record):
@@ -112,14 +116,14 @@ class Criterion(Record):
     title: Text
     points: PositivePoints
     award: AwardRule
+    origin: Origin = Origin.OFFICIAL
+    note: Text | None = None
     ideas: Many[Idea] = ()
     open: OpenList | None = None
     penalties: Many[Penalty] = ()
     penalty_cap: Points | None = Field(
         default=None, description="The most that penalties cost; all the points if left out."
     )
-    origin: Origin = Origin.OFFICIAL
-    note: Text | None = None
 
 
 class Entity(Record):
@@ -184,20 +188,20 @@ class Example(Record):
 
     kind: ExampleKind
     points: Points
-    answer: str = ""
+    note: Text | None = None
     ideas: Many[Text] = Field(
         default=(), description="The ideas that must be found, where the author names them."
     )
-    note: Text | None = None
+    answer: str = ""
 
 
 class QuestionRubric(Record):
     """How one question is marked."""
 
     question: QuestionNumber
+    note: Text | None = None
     criteria: Some[CriterionOrRepeat]
     model_answer: Markdown = Field(description="An answer that earns full marks.")
-    note: Text | None = None
     examples: Many[Example] = ()
 
     def all_criteria(self) -> Iterator[tuple[Entity | None, Criterion]]:
