@@ -28,7 +28,7 @@ DOCUMENTS: dict[str, Document] = {
     "corrige": render.corrige(exam(), COPY, grade()),
     "corrige-candidate": render.corrige(exam(), COPY, grade(), "candidate"),
 }
-VOID = {"meta", "br", "hr", "img", "col"}
+VOID = {"meta", "br", "hr", "img", "col", "input"}
 
 
 class Outline(HTMLParser):

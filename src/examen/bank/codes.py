@@ -52,6 +52,15 @@ class Code(StrEnum):
     NUMBER_RANGE = "number-range"
     EMPTY_TEXT = "empty-text"
     EMPTY_LIST = "empty-list"
+    # Variables
+    WRONG_EXPRESSION = "wrong-expression"
+    UNCOMPUTABLE = "uncomputable"
+    UNKNOWN_VARIABLE = "unknown-variable"
+    UNUSED_VARIABLE = "unused-variable"
+    VARIABLE_BOUNDS = "variable-bounds"
+    VARIABLE_CYCLE = "variable-cycle"
+    IMPOSSIBLE_CONDITION = "impossible-condition"
+    UNKNOWN_VARIANT = "unknown-variant"
     # What only the whole can show: identity and references
     DUPLICATE_ID = "duplicate-id"
     DUPLICATE_IDEA = "duplicate-idea"
@@ -62,6 +71,9 @@ class Code(StrEnum):
     UNKNOWN_DOCUMENT = "unknown-document"
     UNUSED_DOCUMENT = "unused-document"
     MISSING_FIGURE = "missing-figure"
+    SCENARIO = "scenario"
+    JURY_DOCUMENT = "jury-document"
+    QUESTION_ORDER = "question-order"
     UNKNOWN_FRAMEWORK = "unknown-framework"
     UNKNOWN_COMPETENCY = "unknown-competency"
     UNKNOWN_CASE = "unknown-case"
@@ -128,6 +140,14 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.NUMBER_RANGE: marked("A number is too small, too large or too precise."),
         Code.EMPTY_TEXT: marked("A text that must say something is empty."),
         Code.EMPTY_LIST: marked("A list that must hold something is empty."),
+        Code.WRONG_EXPRESSION: marked("An expression cannot be read, or a text filled with it."),
+        Code.UNCOMPUTABLE: marked("An expression cannot be computed, as in a division by zero."),
+        Code.UNKNOWN_VARIABLE: marked("An expression names a variable that the case lacks."),
+        Code.UNUSED_VARIABLE: marked("Nothing uses a variable."),
+        Code.VARIABLE_BOUNDS: marked("A variable's bounds are reversed, or its step misses them."),
+        Code.VARIABLE_CYCLE: marked("Variables are computed from each other in a circle."),
+        Code.IMPOSSIBLE_CONDITION: marked("Almost no draw meets the conditions of a case."),
+        Code.UNKNOWN_VARIANT: marked("An exam asks for a variant of a case without variables."),
         Code.DUPLICATE_ID: marked("Two things have the same identifier."),
         Code.DUPLICATE_IDEA: marked("Two ideas of a question say the same."),
         Code.DUPLICATE_PHRASING: marked("The same phrasing stands twice among a question's ideas."),
@@ -136,6 +156,9 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.TABLE_ROW: marked("A table's row does not have a cell for each column."),
         Code.UNKNOWN_DOCUMENT: marked("A question cites a document that the case does not have."),
         Code.UNUSED_DOCUMENT: marked("No question cites a document."),
+        Code.SCENARIO: marked("An oral case has no scenario, or a written one has one."),
+        Code.JURY_DOCUMENT: marked("A question cites a document that only the jury gets."),
+        Code.QUESTION_ORDER: marked("A question builds on one that does not come before it."),
         Code.MISSING_FIGURE: marked("A figure's picture does not exist."),
         Code.UNKNOWN_FRAMEWORK: marked("A case needs a framework that the bank does not have."),
         Code.UNKNOWN_COMPETENCY: marked("A question names a competency that the framework lacks."),

@@ -16,6 +16,8 @@ DOCUMENTS = {
     "guide": marked("Marking guide"),
     "grid": marked("Marking grid"),
     "booklet": marked("Answer booklet"),
+    "scenario": marked("Scenario for the jury"),
+    "jury-grid": marked("Jury grid"),
     "recognition": marked("How ideas are recognised"),
 }
 FORMATS = ("pdf", "html", "docx", "odt", "md")
@@ -26,8 +28,8 @@ LAYOUTS = ("standard", "large-print", "dyslexic")
     "render",
     marked(
         "Writes the documents of an exam. They are the subject, the guide for markers, the "
-        "marking grid, the answer booklet and, for those who write rubrics, how ideas are "
-        "recognised."
+        "marking grid, the answer booklet, the scenario and the grid of the jury of an oral exam "
+        "and, for those who write rubrics, how ideas are recognised."
     ),
 )
 @exam_argument
@@ -83,7 +85,7 @@ def render(
     suffix = ("" if layout == "standard" else f"-{layout}") + ("-extra-time" * extra_time)
     output.mkdir(parents=True, exist_ok=True)
     for name in documents:
-        document = getattr(documents_of, name)(full, chosen)
+        document = getattr(documents_of, name.replace("-", "_"))(full, chosen)
         for form in formats:
             path = output / f"{full.exam.id}-{name}{suffix}.{form}"
             documents_of.write(document, form, path)

@@ -8,6 +8,7 @@ writer adds itself, such as "Page 1 sur 8", come from the catalogue of `document
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -83,17 +84,31 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Checkbox:
-    """An empty box that a marker ticks, with what it stands for beside it."""
+    """An empty box that a marker ticks, with what it stands for beside it.
+
+    Attributes:
+        group: of boxes of which only one may be ticked; empty if the box stands alone.
+        points: what ticking it earns; formats that can be filled in on a screen add it up.
+    """
 
     label: str = ""
+    group: str = ""
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Room to write by hand: `width` in characters; boxed, one cell a character, if `cells`."""
+    """Room to write by hand: `width` in characters; boxed, one cell a character, if `cells`.
+
+    Attributes:
+        label: what is written there, for those who fill it in on a screen.
+        sums: whether the points of all ticked boxes are added up here.
+    """
 
     width: int
     cells: bool = False
+    label: str = ""
+    sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +379,7 @@ def to_data(item: Any) -> Any:
         return [to_data(each) for each in item]
     if isinstance(item, Path):
         return item.as_posix()
-    return item
+    return str(item) if isinstance(item, Decimal) else item
 
 
 def text(*words: str, **style: Any) -> Inlines:

@@ -33,7 +33,7 @@ from examen.render.outline import Outline, Section, cell
 from examen.render.typography import number, points, typeset
 
 Row = tuple[Cell, ...]
-_GAP = "\u2003"  # between two fields of a line
+GAP = "\u2003"  # between two fields of a line
 
 
 def grid(full: FullExam, layout: Layout = STANDARD) -> Document:
@@ -55,11 +55,11 @@ def _head(full: FullExam, name: str) -> Iterator[Block]:
     yield Paragraph(
         (
             *text(_("Copy no."), " ", bold=True),
-            Blank(12),
-            *text(_GAP, _("Marker"), " ", bold=True),
-            Blank(24),
-            *text(_GAP, _("Date"), " ", bold=True),
-            Blank(12),
+            Blank(12, label=_("Copy no.")),
+            *text(GAP, _("Marker"), " ", bold=True),
+            Blank(24, label=_("Marker")),
+            *text(GAP, _("Date"), " ", bold=True),
+            Blank(12, label=_("Date")),
         )
     )
 
@@ -132,9 +132,10 @@ def _row(words: Inlines, boxes: Inlines, worth: str = "") -> Row:
     )
 
 
-def out_of(worth: str, tone: Tone = Tone.NONE) -> Cell:
+def out_of(worth: str, tone: Tone = Tone.NONE, *, label: str = "", sums: bool = False) -> Cell:
     """Room for points, such as "…… / 3 pts"; empty without `worth`."""
-    content: tuple[Inline, ...] = (Blank(5), Run(f" / {worth}")) if worth else ()
+    room = Blank(5, label=label or _("Points"), sums=sums)
+    content: tuple[Inline, ...] = (room, Run(f" / {worth}")) if worth else ()
     return Cell((Paragraph(content),) if content else (), align=Align.END, tone=tone)
 
 

@@ -48,13 +48,19 @@ from examen.render.blocks import (
 from examen.render.figures import MEDIA, picture
 from examen.render.layout import Layout
 
-STYLE = Path(__file__).with_name("templates") / "document.css"
+TEMPLATES = Path(__file__).with_name("templates")
+STYLE = TEMPLATES / "document.css"
 _SAFE_LINKS = ("http://", "https://", "mailto:", "#")
 
 
 @cache
 def _style() -> str:
     return STYLE.read_text("utf-8")
+
+
+@cache
+def _script() -> str:
+    return (TEMPLATES / "fill.js").read_text("utf-8")
 
 
 def html(document: Document) -> str:
@@ -81,6 +87,8 @@ def _page(document: Document) -> str:
         if on
     )
     page = _("Page {page} of {pages}").format(page="\0", pages="\1")
+    body = _blocks(document.body)
+    script = f"<script>\n{_script()}</script>\n" if " data-sum " in body else ""
     return f"""<!DOCTYPE html>
 <html lang="{escape(document.language)}">
 <head>
@@ -93,13 +101,13 @@ def _page(document: Document) -> str:
 </head>
 <body class="{names}">
 <main>
-{_blocks(document.body)}
+{body}
 </main>
 <footer>
 <p>{escape(footer.diploma)}</p><p>{escape(footer.session)}</p>
 <p>{escape(footer.paper)}</p><p>{escape(footer.code)}</p>
 </footer>
-</body>
+{script}</body>
 </html>
 """
 
@@ -153,13 +161,21 @@ def _badge(item: Badge) -> str:
 
 
 def _checkbox(item: Checkbox) -> str:
-    return f'<span class="checkbox" aria-hidden="true"></span> {escape(item.label, quote=False)}'
+    kind = f'radio" name="{escape(item.group)}' if item.group else "checkbox"
+    worth = f' data-points="{item.points}"' if item.points is not None else ""
+    if not item.label:
+        return f'<input type="{kind}"{worth} aria-label="{_("To tick")}">'
+    label = escape(item.label, quote=False)
+    return f'<label><input type="{kind}"{worth}> {label}</label>'
 
 
 def _blank(item: Blank) -> str:
     if item.cells:
         return f'<span class="cells" aria-hidden="true">{"<i></i>" * item.width}</span>'
-    return f'<span class="blank" aria-hidden="true" style="width:{item.width * 0.55:.1f}em"></span>'
+    label = escape(item.label or _("To fill in"))
+    sums = " data-sum" if item.sums else ""
+    width = f"{item.width * 0.55:.1f}em"
+    return f'<input class="blank" type="text"{sums} aria-label="{label}" style="width:{width}">'
 
 
 _INLINES: dict[type[Any], Callable[[Any], str]] = {
@@ -324,7 +340,8 @@ def _cover(item: Cover) -> str:
 
 def _anonymity(item: Anonymity) -> str:
     rows = "".join(
-        f"<p><span>{escape(label)}</span> {_blank(Blank(cells or 60, cells=cells > 0))}</p>"
+        f"<p><span>{escape(label)}</span> "
+        f"{_blank(Blank(cells or 60, cells=cells > 0, label=label))}</p>"
         for label, cells in item.fields
     )
     number = _blank(Blank(12, cells=True))

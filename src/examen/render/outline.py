@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from examen.messages import _
-from examen.model.case import Case, Document, Part
+from examen.model.case import Audience, Case, Document, Part
 from examen.model.full_exam import FullExam, MarkedQuestion
 from examen.model.grade import total
 from examen.render.blocks import Block, Cell, Heading, Paragraph, Prompt, text
@@ -110,14 +110,15 @@ def _sections(
 
 
 def _annexes(full: FullExam, chosen: list[MarkedQuestion]) -> tuple[Annex, ...]:
-    """All documents of a case that is used whole; of others, those that its questions cite."""
+    """What candidates get: all documents of a case that is used whole, else those cited."""
     found: list[Annex] = []
     for use, case in zip(full.exam.cases, full.cases, strict=True):
         cited = {
             name for item in chosen if item.case.id == case.id for name in item.question.documents
         }
         for document in case.documents:
-            if not use.questions or document.id in cited:
+            for_all = document.audience is Audience.CANDIDATES
+            if for_all and (not use.questions or document.id in cited):
                 found.append(Annex(len(found) + 1, case, document))
     return tuple(found)
 

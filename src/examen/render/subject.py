@@ -7,18 +7,14 @@ from pathlib import Path
 
 from examen import messages
 from examen.messages import _
-from examen.model.case import Case, FigureDocument, TableDocument
-from examen.model.case import Document as Source
+from examen.model.case import Case
 from examen.model.full_exam import FullExam
+from examen.render.annexes import shown
 from examen.render.blocks import (
     Align,
     Block,
     Blocks,
-    Box,
-    BoxKind,
-    Cell,
     Document,
-    Figure,
     Heading,
     Inline,
     PageBreak,
@@ -129,41 +125,4 @@ def _annex(full: FullExam, annex: Annex) -> Iterator[Block]:
         text(f"{annex.name} – {typeset(source.title)}"),
         anchor=f"annex-{annex.number}",
     )
-    match source:
-        case TableDocument():
-            yield _table(source)
-        case FigureDocument():
-            folder = full.folders.get(annex.case.id, Path())
-            yield Figure(folder / source.file, typeset(source.alternative))
-        case _:
-            yield Box(BoxKind.FRAME, blocks(source.body))
-    yield from _after(source)
-
-
-def _table(source: TableDocument) -> Table:
-    def row(cells: tuple[str, ...]) -> tuple[Cell, ...]:
-        first, *others = (typeset(words) for words in cells)
-        return cell(first, heading=True), *(cell(each, align=Align.CENTRE) for each in others)
-
-    head = tuple(
-        cell(typeset(column), bold=True, heading=True, align=Align.CENTRE if index else Align.START)
-        for index, column in enumerate(source.columns)
-    )
-    count = len(source.columns)
-    return Table(
-        (2, *(1,) * (count - 1)) if count > 2 else (1,) * count,
-        (head,),
-        tuple(row(cells) for cells in source.rows),
-        wide=count > 6,
-    )
-
-
-def _after(source: Source) -> Iterator[Block]:
-    if isinstance(source, TableDocument | FigureDocument) and source.note:
-        yield from blocks(source.note)
-    if source.source:
-        yield Paragraph(
-            text(_("Source: {}").format(typeset(source.source))),
-            align=Align.END,
-            small=True,
-        )
+    yield from shown(source, full.folders.get(annex.case.id, Path()))

@@ -32,6 +32,11 @@ from examen.bank.checks.ideas import (
     requirements_have_an_end,
 )
 from examen.bank.checks.identity import ideas_differ, ids_are_unique, phrasings_differ
+from examen.bank.checks.oral import (
+    oral_cases_have_scenarios,
+    questions_build_on_earlier_ones,
+    questions_cite_no_jury_documents,
+)
 from examen.bank.checks.points import criteria_add_up, exams_add_up, parts_add_up
 from examen.bank.checks.regexes import regexes_are_valid
 from examen.bank.checks.rubrics import (
@@ -43,6 +48,7 @@ from examen.bank.checks.rubrics import (
     validated_rubrics_have_examples,
 )
 from examen.bank.checks.uses import exams_use_what_exists, uses_name_what_exists
+from examen.bank.checks.variables import exams_use_variants_that_exist, variables_are_used
 from examen.bank.loading import Bank, without_collecting
 from examen.problems import Problem
 
@@ -58,6 +64,9 @@ CHECKS: tuple[Check, ...] = (
     cited_documents_exist,
     documents_are_cited,
     figures_exist,
+    oral_cases_have_scenarios,
+    questions_cite_no_jury_documents,
+    questions_build_on_earlier_ones,
     competencies_exist,
     exams_use_what_exists,
     uses_name_what_exists,
@@ -81,6 +90,8 @@ CHECKS: tuple[Check, ...] = (
     validated_rubrics_have_examples,
     examples_fit_points,
     calibrations_belong,
+    variables_are_used,
+    exams_use_variants_that_exist,
 )
 
 

@@ -19,7 +19,7 @@ from examen.bank.codes import Code
 from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
 from examen.messages import _
-from examen.model.case import Case, FigureDocument, TableDocument
+from examen.model.case import Audience, Case, FigureDocument, TableDocument
 from examen.problems import Problem
 
 
@@ -121,14 +121,14 @@ def cited_documents_exist(bank: Bank) -> Iterator[Problem]:
 
 
 def documents_are_cited(bank: Bank) -> Iterator[Problem]:
-    """Every document is cited by a question."""
+    """Every document that candidates get is cited by a question."""
     for case in bank.cases.values():
         if not bank.whole(case, "parts", but=("competencies",)):
             continue
         known = [document.id for document in case.documents]
         cited = {name for item in questions(case) for name in item.question.documents}
-        known = [document.id for document in case.documents]
-        unused = [name for name in known if name not in cited]
+        given = [item.id for item in case.documents if item.audience is Audience.CANDIDATES]
+        unused = [name for name in given if name not in cited]
         for name in unexplained(unused, sorted(cited - set(known))):
             message = _("no question cites this document; cite it or take it out")
             place = bank.place(case, "documents", known.index(name), "id")
