@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from examen.bank import NO_SESSION
 from examen.messages import _
 from examen.model.exam import Exam, Header
 from examen.model.full_exam import FullExam
@@ -86,7 +87,9 @@ def facts(header: Header, layout: Layout) -> tuple[tuple[str, Inlines], ...]:
 
 
 def session(header: Header) -> str:
-    """Such as "Session 2020"."""
+    """Such as "Session 2020"; of a case printed by itself, that it belongs to none."""
+    if header.session == NO_SESSION:
+        return _("Outside any session")
     return typeset(_("Session {}").format(header.session))
 
 

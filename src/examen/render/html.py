@@ -82,6 +82,7 @@ def _page(document: Document) -> str:
             ("sans", layout.sans),
             ("spaced", layout.spaced),
             ("upright", not layout.italics),
+            ("lying", layout.lying),
             ("points-in-text", not layout.margin_points),
         )
         if on
@@ -116,6 +117,7 @@ def _layout_style(layout: Layout) -> str:
     return (
         f":root {{ --size: {layout.size / 11:.3f}rem; --print: {layout.size:g}pt; "
         f"--leading: {layout.leading + 0.85:.2f}; --line: {layout.line_height:g}mm; }}\n"
+        f"{'@page { size: A4 landscape; }' if layout.lying else ''}"
     )
 
 

@@ -42,7 +42,7 @@ from examen.render.outline import Outline, Section, cell
 from examen.render.prose import blocks
 from examen.render.typography import duration, number, points, points_in_full, typeset
 
-_OBSERVATION_LINES = 6
+_OBSERVATION_LINES = 4
 
 
 def scenario(full: FullExam, layout: Layout = STANDARD) -> Document:
@@ -85,7 +85,7 @@ def jury_grid(full: FullExam, layout: Layout = STANDARD) -> Document:
             for item in items:
                 body += _question(item)
         body += _decision(worth, full.exam.header.scale)
-        return document(full, name, tuple(body), replace(layout, landscape=True))
+        return document(full, name, tuple(body), replace(layout, lying=True, margin_points=False))
 
 
 def _head(full: FullExam, name: str) -> Iterator[Block]:
@@ -191,7 +191,7 @@ def _question(item: MarkedQuestion) -> Iterator[Block]:
         cell(_("Points"), bold=True, heading=True, align=Align.END),
     )
     rows = tuple(_criterion(item, criterion, count) for criterion in criteria)
-    yield Table((4, *(4,) * count, 2), (head,), rows, wide=True)
+    yield Table((4, *(4,) * count, 3), (head,), rows, wide=True)
 
 
 def _levels(criterion: Criterion) -> tuple[Band, ...]:

@@ -19,6 +19,7 @@ class Layout:
         italics: whether italics are drawn; bold replaces them otherwise.
         margin_points: points of a question in the margin, else in the text.
         landscape: wide tables and figures on a page that lies on its side.
+        lying: every page lies on its side.
         line_height: of ruled answer lines, in millimetres.
         extra_time: the header gives one third more time (tiers temps).
     """
@@ -32,6 +33,7 @@ class Layout:
     italics: bool = True
     margin_points: bool = True
     landscape: bool = False
+    lying: bool = False
     line_height: float = 8
     extra_time: bool = False
 

@@ -169,6 +169,8 @@ def sections(document: Document) -> list[Section]:
     """
     kinds: list[tuple[bool, Block]] = []
     items = document.body
+    if document.layout.lying:
+        return [Section(lying=True, body=_trimmed(list(items)))]
     for index, item in enumerate(items):
         after = items[index + 1] if index + 1 < len(items) else None
         lying = document.layout.landscape and (
