@@ -131,6 +131,7 @@ def test_the_grid_is_filled_in_on_a_screen() -> None:
     assert len(radios) == 8
     assert "data-sum" in page.split("<script>")[0]
     assert 'querySelectorAll("[data-sum]")' in page.split("<script>")[1]
+    assert '<textarea rows="4" aria-label="Observations">' in page
     assert "<script>" not in html(render.grid(oral()))
 
 

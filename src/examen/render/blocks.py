@@ -245,9 +245,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Ruled lines to write an answer on, by hand."""
+    """Ruled lines to write on by hand.
+
+    Attributes:
+        label: what is written there, where one may also type it on a screen.
+    """
 
     count: int
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -308,6 +308,8 @@ def _box(item: Box) -> str:
 
 
 def _lines(item: Lines) -> str:
+    if item.label:
+        return f'<textarea rows="{item.count}" aria-label="{escape(item.label)}"></textarea>'
     return f'<div class="lines" aria-hidden="true">{"<hr>" * item.count}</div>'
 
 
