@@ -127,11 +127,11 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read, as a record or for what is wrong with them."""
     names: list[str] = []
 
-    def noted(path: Path) -> Reading:
+    def noted(path: Path) -> reading.File | Reading:
         names.append(path.name)
-        return reading.read(path)
+        return reading.open_file(path)
 
-    monkeypatch.setattr(loading, "read", noted)
+    monkeypatch.setattr(loading, "open_file", noted)
     return names
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from examen.bank import load
 from examen.grading.selftest import SelftestCode, selftest
+from examen.running.variants import check_variants
 from test_bank_specimens import put, specimen
 
 HERE = Path(__file__).parent
@@ -22,7 +23,10 @@ def _sound_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def problems() -> list[str]:
-    return [str(problem) for problem in selftest(load(Path("bank"), Path("rubrics")))]
+    bank = load(Path("bank"), Path("rubrics"))
+    varying = [key for key, case in bank.cases.items() if case.variables]
+    variants = [problem for key in varying for problem in check_variants(bank, key)]
+    return [str(problem) for problem in sorted([*selftest(bank), *variants])]
 
 
 @pytest.mark.usefixtures("_sound_bank")

@@ -6,6 +6,7 @@ from examen.bank.completing import NO_SESSION, complete, fingerprint
 from examen.bank.loading import Bank, load
 from examen.bank.part import identifiers, load_exam, load_kinds, load_named
 from examen.bank.schemas import write_schemas
+from examen.bank.varying import named_variant, variant
 from examen.bank.writing import dumps
 
 __all__ = [
@@ -22,5 +23,7 @@ __all__ = [
     "load_exam",
     "load_kinds",
     "load_named",
+    "named_variant",
+    "variant",
     "write_schemas",
 ]

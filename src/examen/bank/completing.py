@@ -17,6 +17,8 @@ from pydantic import BaseModel
 
 from examen.bank.loading import Bank
 from examen.bank.reading import Authored, read
+from examen.bank.variants.drawing import REFERENCE
+from examen.bank.varying import named_variant, used_variant
 from examen.messages import _
 from examen.model.case import Case, Question
 from examen.model.exam import CaseUse, Exam, Header
@@ -103,14 +105,18 @@ def _minutes(questions: list[Question]) -> int:
     return sum(question.minutes or 0 for question in questions) or 60
 
 
-def implicit_exam(case: Case) -> Exam:
-    """An exam around one case, all its questions under a plain header."""
+def implicit_exam(case: Case, variant: int = REFERENCE) -> Exam:
+    """An exam around one case, all its questions under a plain header.
+
+    That of a variant is named after it: `portefeuille-v7`.
+    """
+    name = case.id if variant == REFERENCE else f"{case.id}-v{variant}"
     questions = list(case.questions())
     header = Header.model_construct(  # its total may be more than an author may write
         diploma=case.title,
         paper=case.title,
         session=NO_SESSION,
-        code=case.id,
+        code=name,
         minutes=case.minutes or _minutes(questions),
         material=_("None"),
         total=sum((question.points for question in questions), Decimal(0)),
@@ -118,12 +124,12 @@ def implicit_exam(case: Case) -> Exam:
     )
     return Exam(
         schema="exam/1",
-        id=case.id,
+        id=name,
         title=case.title,
         language=case.language,
         status=case.status,
         header=header,
-        cases=(CaseUse(case=case.id),),
+        cases=(CaseUse(case=case.id, variant=variant),),
     )
 
 
@@ -137,7 +143,7 @@ def _from_file(path: Path) -> Authored:
 
 
 def find(bank: Bank, name: str | Path) -> Exam:
-    """The exam of this id or file; around a case if the name is a case's.
+    """The exam of this id or file; around a case, or a variant `case@7`, if the name is that.
 
     Raises:
         UnusableError: it exists and its file has problems.
@@ -156,9 +162,12 @@ def find(bank: Bank, name: str | Path) -> Exam:
     if key in bank.exams:
         return bank.exams[key]
     _refuse(bank, "exam", key)
-    if key in bank.cases:
-        return implicit_exam(bank.cases[key])
-    _refuse(bank, "case", key)
+    case, variant = named_variant(key)
+    if case in bank.cases:
+        bank = used_variant(bank, CaseUse(case=case, variant=variant))
+        _refuse(bank, "case", case)
+        return implicit_exam(bank.cases[case], variant)
+    _refuse(bank, "case", case)
     raise _unknown(_("no exam “{key}”"), key, (*bank.exams, *bank.cases))
 
 
@@ -186,6 +195,8 @@ def complete(bank: Bank, name: str | Path) -> FullExam:
         ExamenError: something it names does not exist.
     """
     exam = find(bank, name)
+    for use in exam.cases:
+        bank = used_variant(bank, use)
     cases = tuple(_case(bank, use) for use in exam.cases)
     rubrics: dict[str, Rubric] = {}
     for case in cases:

@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from examen.bank.codes import Code
-from examen.bank.reading import Authored, File, Name, name_of, read, read_file
+from examen.bank.reading import (
+    NO_VARIABLES,
+    Authored,
+    File,
+    Name,
+    Reading,
+    name_of,
+    open_file,
+    read_file,
+)
+from examen.bank.variants.sheets import Known, usable
 from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.calibration import Calibration
@@ -21,6 +31,7 @@ from examen.model.framework import Framework
 from examen.model.lexicon import Lexicon
 from examen.model.rubric import Rubric
 from examen.model.use import Use, Uses
+from examen.model.variables import Parameters
 from examen.problems import ExamenError, Problem, Source
 
 A = TypeVar("A", bound=Authored)
@@ -200,16 +211,20 @@ def load(bank: Path, rubrics: Path | None) -> Bank:
     return load_files(yaml_files(bank, rubrics))
 
 
-def load_files(paths: Iterable[Path]) -> Bank:
-    """The bank that these files make, as `load` reads it."""
+def load_files(paths: Iterable[Path], beside: Iterable[Path] = ()) -> Bank:
+    """The bank that these files make, as `load` reads it.
+
+    Args:
+        paths: the files.
+        beside: cases that are not wanted, but whose variables the rubrics among the files use.
+    """
     sound: list[Authored] = []
     salvaged: list[Authored] = []
     problems: list[Problem] = []
     broken: set[Name] = set()
     files: dict[Name, File] = {}
     with without_collecting():
-        for path in paths:
-            reading = read(path)
+        for reading in _readings(paths, beside):
             name = reading.name()
             problems += reading.problems
             if reading.record is not None and name in files:
@@ -232,6 +247,39 @@ def load_files(paths: Iterable[Path]) -> Bank:
     return _tables(sound, found)
 
 
+def _readings(paths: Iterable[Path], beside: Iterable[Path]) -> list[Reading]:
+    """What the files hold, in their order; rubrics are read when the cases' variables are known."""
+    known: dict[str, Parameters | None] = {}
+    for path in beside:
+        _note_variables(_read(open_file(path)), known)
+    found: list[File | Reading] = [open_file(path) for path in paths]
+    early = [n for n, file in enumerate(found) if isinstance(file, File) and not _late(file)]
+    for number in early:
+        reading = _read(found[number])
+        _note_variables(reading, known)
+        found[number] = reading
+    return [_read(file, known) for file in found]
+
+
+def _late(file: File) -> bool:
+    """Whether a file may be a rubric."""
+    return b"rubric/" in file.raw if isinstance(file.raw, bytes) else "rubric/" in file.raw
+
+
+def _read(file: File | Reading, known: Known = NO_VARIABLES) -> Reading:
+    return read_file(file, known) if isinstance(file, File) else file
+
+
+def _note_variables(reading: Reading, known: dict[str, Parameters | None]) -> None:
+    if isinstance(reading.record, Case):
+        if reading.record.variables:
+            known.setdefault(reading.record.id, reading.record.parameters)
+    elif reading.record is None and "variables" in reading.file.sheet.text:
+        kind, key = reading.name()
+        if kind == "case":
+            known.setdefault(key, usable(reading.file.sheet.data))
+
+
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Without looking for garbage: there is none, and in a big bank it takes as long as reading."""
@@ -252,7 +300,8 @@ def revised(bank: Bank, record: A, text: str) -> tuple[Bank, A | None]:
         The bank's problems are those of that file alone; with any, there is no record.
     """
     name = name_of(record)
-    reading = read_file(File(bank.files[name].path, text))
+    known = {case.id: case.parameters for case in bank.cases.values() if case.variables}
+    reading = read_file(File(bank.files[name].path, text), known)
     found = reading.sound if reading.name() == name else None
     if not isinstance(found, type(record)):
         return replace(bank, problems=reading.problems), None

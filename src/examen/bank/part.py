@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from examen.bank.loading import Bank, load_files, yaml_files
 from examen.bank.reading import SCHEMAS, VERSION, read
+from examen.bank.varying import named_variant
 from examen.model.case import Case
 from examen.model.exam import Exam
 
@@ -57,7 +58,15 @@ class _Shelf:
 
     def load(self, wanted: Wanted) -> Bank:
         """What files hold that are wanted, or that may be."""
-        return load_files(path for path, said in self._files if said is None or wanted(said))
+        files = [(path, said) for path, said in self._files if said is None or wanted(said)]
+        cases = {said.case for _path, said in files if said}
+        there = {path for path, _said in files}
+        beside = (
+            path
+            for path, said in self._files
+            if said and said.kind == "case" and said.id in cases and path not in there
+        )
+        return load_files((path for path, _said in files), beside)
 
     def identifiers(self) -> Iterator[str]:
         """What records are called, where files say so at a glance."""
@@ -123,7 +132,7 @@ def _named(shelf: _Shelf, name: str | Path) -> tuple[str, set[str]]:
         record = exams.get(key)
     if isinstance(record, Exam):
         return record.id, {use.case for use in record.cases}
-    key = record.id if isinstance(record, Case) else str(name)
+    key = record.id if isinstance(record, Case) else named_variant(str(name))[0]
     return key, {key}
 
 

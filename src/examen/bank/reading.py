@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +17,8 @@ from examen.bank.codes import Code
 from examen.bank.plain import read_plain
 from examen.bank.record_errors import problem as record_problem
 from examen.bank.salvage import salvage
+from examen.bank.variants.drawing import REFERENCE, FaultyError
+from examen.bank.variants.sheets import Known, filled, filled_sheet
 from examen.bank.yaml_door import Sheet, parse
 from examen.messages import _
 from examen.model.calibration import Calibration
@@ -43,6 +46,8 @@ SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
 VERSION = 1
 _MODELS = {f"{kind}/{VERSION}": model for kind, model in SCHEMAS.items()}
 
+NO_VARIABLES: Known = MappingProxyType({})
+
 _SCHEMA = re.compile(r"([a-z]+)/([0-9]+)")
 _TOP_LINE = re.compile(r"^(schema|id|case)[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
@@ -55,18 +60,27 @@ class File:
         raw: its content.
     """
 
-    __slots__ = ("_sheet", "path", "raw")
+    __slots__ = ("_fill", "_sheet", "path", "raw")
 
-    def __init__(self, path: str, raw: bytes | str = b"", sheet: Sheet | None = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        raw: bytes | str = b"",
+        sheet: Sheet | None = None,
+        fill: Callable[[Sheet], Sheet] | None = None,
+    ) -> None:
+        """A file; `fill` puts the values of a variant into what it holds."""
         self.path = path
         self.raw = raw
         self._sheet = sheet
+        self._fill = fill
 
     @property
     def sheet(self) -> Sheet:
-        """The file parsed, with places and what is wrong with its YAML."""
+        """The file parsed and filled, with places and what is wrong with its YAML."""
         if self._sheet is None:
-            self._sheet = parse(self.raw, self.path)
+            sheet = parse(self.raw, self.path)
+            self._sheet = self._fill(sheet) if self._fill else sheet
         return self._sheet
 
 
@@ -103,21 +117,46 @@ class Reading:
         return (kind if kind in SCHEMAS else ""), top.get("case", key) if kind != "exam" else key
 
 
-def read(path: Path) -> Reading:
-    """Read one file; never raises for what is wrong with it."""
+def open_file(path: Path) -> File | Reading:
+    """A file with what it holds; what is wrong if it cannot be opened."""
     name = path.as_posix()
     try:
-        return read_file(File(name, path.read_bytes()))
+        return File(name, path.read_bytes())
     except OSError:
         message = _("the file cannot be opened; check that it exists and that you may read it")
         problem = Problem(Source(name), Code.UNREADABLE_FILE, message)
         return Reading(File(name, sheet=Sheet(name)), None, (problem,))
 
 
-def read_file(file: File) -> Reading:
-    """Make a record of a file; never raises for what is wrong with it."""
-    record = _sound(read_plain(file.raw))
-    return Reading(file, record) if record is not None else _faulty(file)
+def read(path: Path) -> Reading:
+    """Read one file; never raises for what is wrong with it."""
+    file = open_file(path)
+    return read_file(file) if isinstance(file, File) else file
+
+
+def read_file(file: File, known: Known = NO_VARIABLES, variant: int = REFERENCE) -> Reading:
+    """Make a record of a file; never raises for what is wrong with it.
+
+    Args:
+        file: what it holds.
+        known: the variables of the cases that have any, for their rubrics.
+        variant: of a file with variables.
+    """
+    data = _plain(file.raw)
+    try:
+        varied = filled(data, known, variant)
+    except (FaultyError, ValidationError):
+        return _faulty(file, known, variant)
+    record = _sound(varied)
+    if record is None:
+        return _faulty(file, known, variant)
+    if varied is not data:
+        fill = partial(filled_sheet, known=known, variant=variant)
+        file = File(file.path, file.raw, fill=fill)
+    return Reading(file, record)
+
+
+_plain = lru_cache(maxsize=2)(read_plain)  # a case and its rubric, for one variant after another
 
 
 def _sound(data: Any) -> Authored | None:
@@ -129,7 +168,7 @@ def _sound(data: Any) -> Authored | None:
         return None
 
 
-def _faulty(file: File) -> Reading:
+def _faulty(file: File, known: Known, variant: int) -> Reading:
     """What is wrong with a file, and what can be read of it."""
     sheet = file.sheet
     if sheet.spot is None:
@@ -137,10 +176,17 @@ def _faulty(file: File) -> Reading:
     model, problem = _schema(sheet)
     if model is None:
         return Reading(file, None, (*sheet.problems, *([problem] if problem else [])))
+    try:
+        sheet = filled_sheet(sheet, known, variant)
+    except FaultyError as error:
+        faults = (Problem(sheet.place(*loc), code, text) for loc, code, text in error.faults)
+        return Reading(file, None, (*sheet.problems, *faults))
+    except ValidationError as error:
+        return Reading(file, None, (*sheet.problems, *_problems(sheet, Case, error)))
     record, found = _validate(sheet, model)
     if record is None:
         record = salvage(sheet, model)
-    return Reading(file, record, (*sheet.problems, *found))
+    return Reading(File(file.path, file.raw, sheet), record, (*sheet.problems, *found))
 
 
 def _schema(sheet: Sheet) -> tuple[type[Authored] | None, Problem | None]:
@@ -178,6 +224,10 @@ def _validate(sheet: Sheet, model: type[Authored]) -> tuple[Authored | None, lis
     try:
         return model.model_validate(sheet.data), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        return None, _problems(sheet, model, error)
+
+
+def _problems(sheet: Sheet, model: type[Authored], error: ValidationError) -> list[Problem]:
+    details = error.errors(include_url=False)
     found = (record_problem(sheet, model, detail) for detail in details)
-    return None, [problem for problem in found if problem is not None]
+    return [problem for problem in found if problem is not None]

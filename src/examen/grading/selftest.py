@@ -28,12 +28,13 @@ OFF_TOPIC = {
 
 
 class SelftestCode(StrEnum):
-    """A kind of problem that only the grader can find, as it is printed after the place."""
+    """A kind of problem that only grading or rendering finds, as it is printed after the place."""
 
     EXAMPLE_MARK = "example-mark"
     MODEL_ANSWER = "model-answer"
     OFF_TOPIC_ANSWER = "off-topic-answer"
     PHRASING_OVERLAP = "phrasing-overlap"
+    LAYOUT = "layout"
 
     @property
     def meaning(self) -> str:
@@ -47,6 +48,7 @@ EXPLANATIONS: Mapping[SelftestCode, str] = MappingProxyType(
         SelftestCode.MODEL_ANSWER: marked("A model answer does not earn full marks."),
         SelftestCode.OFF_TOPIC_ANSWER: marked("An empty or off-topic answer earns points."),
         SelftestCode.PHRASING_OVERLAP: marked("A phrasing of an idea also matches another idea."),
+        SelftestCode.LAYOUT: marked("A variant of a case holds what a document cannot show."),
     }
 )
 

@@ -23,6 +23,7 @@ from examen.model.base import (
     Status,
     Text,
 )
+from examen.model.variables import Formula, Parameters, Variable, VariableName
 
 
 class AnswerForm(StrEnum):
@@ -160,10 +161,22 @@ class Case(Record):
     form: AssessmentForm = AssessmentForm.WRITTEN_CASE
     minutes: int | None = Field(default=None, ge=1)
     sources: Many[Reference] = ()
+    variables: dict[VariableName, Variable] = Field(
+        default_factory=dict,
+        description="What is drawn or computed; texts use it as {{ name }}.",
+    )
+    where: Many[Formula] = Field(
+        default=(), description="Conditions that every variant of the case meets."
+    )
     context: Markdown
     documents: Many[Document] = ()
     scenario: Scenario | None = None
     parts: Some[Part]
+
+    @property
+    def parameters(self) -> Parameters:
+        """Its variables and their conditions."""
+        return Parameters.model_construct(variables=self.variables, where=self.where)
 
     def questions(self) -> Iterator[Question]:
         """All questions, in the order they are printed."""

@@ -42,6 +42,9 @@ class CaseUse(Record):
     """A case of an exam; all its questions, or the ones listed."""
 
     case: Slug
+    variant: int = Field(
+        default=1, ge=1, le=1_000_000, description="Of a case with variables; 1 is the reference."
+    )
     questions: Many[QuestionNumber] = ()
 
 

@@ -2,7 +2,8 @@
 
 Of a rubric that agrees a digest is kept in the user's cache, over all that decides what its
 examples earn: the program and its libraries, the rubric, its case and the lexicons. A rubric that
-disagrees is graded each time, so that its problems are told anew.
+disagrees is graded each time, so that its problems are told anew. With a rubric go the variants of
+its case.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from examen.bank import Bank
 from examen.caches import cache_folder, keep
+from examen.model.case import Case
 from examen.model.rubric import Rubric
 from examen.problems import Problem
 from examen.running.installation import installed
@@ -35,8 +37,8 @@ def selftests(bank: Bank, folder: Path, advance: Callable[[], None]) -> list[Pro
     agreed: set[str] = set()
     problems: list[Problem] = []
     try:
-        for rubric, digest in _digests(bank):
-            found = [] if digest in before else _graded(bank, rubric)
+        for record, digest in _digests(bank):
+            found = [] if digest in before else _graded(bank, record)
             problems += found
             if digest and not found:
                 agreed.add(digest)
@@ -50,14 +52,21 @@ def selftests(bank: Bank, folder: Path, advance: Callable[[], None]) -> list[Pro
     return sorted(problems)
 
 
-def _graded(bank: Bank, rubric: Rubric) -> list[Problem]:
+def _graded(bank: Bank, record: Rubric | Case) -> list[Problem]:
     from examen.grading.selftest import selftest_of  # takes long, and often nothing is graded
+    from examen.running.variants import check_variants
 
-    return selftest_of(bank, rubric)
+    case = record.case if isinstance(record, Rubric) else record.id
+    found = selftest_of(bank, record) if isinstance(record, Rubric) else []
+    varies = case in bank.cases and bank.cases[case].variables
+    return [*found, *check_variants(bank, case)] if varies else found
 
 
-def _digests(bank: Bank) -> Iterator[tuple[Rubric, str]]:
-    """Each rubric and a digest of all that decides what its examples earn."""
+def _digests(bank: Bank) -> Iterator[tuple[Rubric | Case, str]]:
+    """Each rubric, and each case that varies and has none, with a digest of all that decides.
+
+    That is what its examples earn, and what is wrong with its variants.
+    """
     common = sha256(repr(sorted(installed().items())).encode())
     for lexicon in bank.lexicons.values():
         common.update(sha256(bank.raw(lexicon)).digest())
@@ -70,6 +79,9 @@ def _digests(bank: Bank) -> Iterator[tuple[Rubric, str]]:
         for record in (rubric, bank.cases.get(key), bank.calibrations.get(key)):
             digest.update(sha256(bank.raw(record)).digest() if record else b"-")
         yield rubric, digest.hexdigest()
+    for case in bank.cases.values():
+        if case.variables and case.id not in bank.rubrics:
+            yield case, ""
 
 
 def _known(path: Path) -> set[str]:

@@ -1,0 +1,1 @@
+"""Variants: variables are drawn, expressions computed, and texts filled with them."""
