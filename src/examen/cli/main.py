@@ -21,6 +21,7 @@ from examen.cli.output import fail, print_problems
 from examen.cli.parameters import Group, Option, asked_language, speaking
 from examen.cli.render import render
 from examen.cli.schema import schema
+from examen.cli.search import search
 from examen.cli.show import show
 from examen.cli.stopping import Terminated
 from examen.cli.suggest import suggest
@@ -49,7 +50,19 @@ def app() -> None:
     """All commands; each is a module of this room."""
 
 
-for command in (listing, show, check, render, grade, agree, calibrate, suggest, schema, completion):
+for command in (
+    listing,
+    show,
+    search,
+    check,
+    render,
+    grade,
+    agree,
+    calibrate,
+    suggest,
+    schema,
+    completion,
+):
     app.add_command(command)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from examen.messages import _, marked
 
-# By the values of `examen.model.base.Status` and `examen.model.case.AnswerForm`, which are text;
-# importing them would load pydantic before the first line of help.
-_STATUSES = {
+# By the values of `Status` and `AssessmentForm` in `examen.model.base`, of `AnswerForm` in
+# `examen.model.case`, which are text; importing them would load pydantic before the first line of
+# help.
+STATUSES = {
     "draft": marked("draft"),
     "validated": marked("validated"),
     "retired": marked("retired"),
 }
-_FORMS = {
+FORMS = {
     "short": marked("short answer"),
     "list": marked("list"),
     "text": marked("text"),
@@ -22,13 +23,25 @@ _FORMS = {
     "essay": marked("essay"),
     "oral": marked("oral"),
 }
+ASSESSMENTS = {
+    "written-case": marked("written case"),
+    "written-project": marked("written project"),
+    "oral-defence": marked("oral defence"),
+    "role-play": marked("role-play"),
+    "simulated-interview": marked("simulated interview"),
+}
 
 
 def status(value: str) -> str:
     """`validé`."""
-    return _(_STATUSES[value])
+    return _(STATUSES[value])
 
 
 def form(value: str) -> str:
     """`réponse courte`."""
-    return _(_FORMS[value])
+    return _(FORMS[value])
+
+
+def assessment(value: str) -> str:
+    """`jeu de rôle`."""
+    return _(ASSESSMENTS[value])

@@ -1,0 +1,131 @@
+"""What somebody types to find something: words, “phrases”, beginnings*, and -words to leave out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from sqlite3 import Connection
+
+from examen.search.filling import COLUMNS, WRITTEN
+from examen.search.words import LANGUAGES, filed, fold, forms
+
+_TERM = re.compile(r'(?P<out>-?)(?:["“«](?P<phrase>[^"”»]*)["”»]?|(?P<word>[^\s"“«]+))')
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+
+
+class Kind(Enum):
+    """How a term is looked for."""
+
+    WORD = "word"
+    PHRASE = "phrase"
+    PREFIX = "prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to look for, or to leave out.
+
+    Attributes:
+        said: it as it was typed.
+        words: its words, folded.
+    """
+
+    said: str
+    words: tuple[str, ...]
+    kind: Kind = Kind.WORD
+    out: bool = False
+
+
+def terms(typed: Iterable[str]) -> tuple[Term, ...]:
+    """The terms of what was typed; one argument of several words is a phrase."""
+    return tuple(term for argument in typed for term in _terms(argument.strip()))
+
+
+def _terms(argument: str) -> Iterator[Term]:
+    out = argument.startswith("-")
+    if " " in argument and not re.search(r'["“«]', argument):
+        argument = f'{"-" if out else ""}"{argument.removeprefix("-")}"'
+    for match in _TERM.finditer(argument):
+        term = _term(match)
+        if term.words:
+            yield term
+
+
+def _term(match: re.Match[str]) -> Term:
+    out, phrase, word = bool(match["out"]), match["phrase"], match["word"]
+    said = " ".join((phrase if word is None else word).split())
+    words = tuple(map(fold, forms(said if word is None else _ELISION.sub("", word))))
+    if word is not None and word.endswith("*"):
+        return Term(said, words, Kind.PREFIX, out)
+    many = word is None or len(words) > 1
+    return Term(said, words, Kind.PHRASE if many else Kind.WORD, out)
+
+
+def lemmas(index: Connection, word: str) -> tuple[str, ...]:
+    """What a folded word is filed under; nothing for a grammatical one.
+
+    A word that the bank does not have is looked up in the dictionaries.
+    """
+    rows = index.execute("SELECT lemma FROM words WHERE written = ?", (word,)).fetchall()
+    if rows:
+        return tuple(sorted({lemma for (lemma,) in rows if lemma}))
+    return tuple(sorted({lemma for lang in LANGUAGES for lemma in filed(word, lang).lemmas}))
+
+
+def expressions(index: Connection, asked: Sequence[Term]) -> tuple[str, ...]:
+    """The terms in the language of FTS5; grammatical words only if there are no others."""
+    found = tuple(filter(None, (_expression(index, term) for term in asked)))
+    return found or tuple(_as_written(term) for term in asked)
+
+
+def _expression(index: Connection, term: Term) -> str:
+    """A term in the language of FTS5; empty for a grammatical word, which says nothing."""
+    if term.kind is not Kind.WORD:
+        return _as_written(term)
+    found = lemmas(index, term.words[0])
+    return f"{_IN_LEMMAS} : ({' OR '.join(map(_quoted, found))})" if found else ""
+
+
+def _as_written(term: Term) -> str:
+    phrase = _quoted(" ".join(term.words))
+    return f"{_IN_WRITTEN} : {phrase}{' *' if term.kind is Kind.PREFIX else ''}"
+
+
+_IN_LEMMAS = f"{{{' '.join(COLUMNS)}}}"
+_IN_WRITTEN = f"{{{' '.join(WRITTEN)}}}"
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
+
+
+def found_words(index: Connection, term: Term) -> frozenset[str]:
+    """The folded words by which a term shows in a text."""
+    if term.kind is Kind.PHRASE:
+        return frozenset(term.words)
+    if term.kind is Kind.PREFIX:
+        first = term.words[-1]
+        last = first + "\U0010ffff"
+        rows = index.execute(
+            "SELECT DISTINCT written FROM words WHERE written BETWEEN ? AND ?", (first, last)
+        )
+        return frozenset({word for (word,) in rows} | set(term.words[:-1]))
+    found = lemmas(index, term.words[0])
+    marks = ", ".join("?" * len(found))
+    rows = index.execute(f"SELECT written FROM words WHERE lemma IN ({marks})", found)  # noqa: S608 - question marks alone
+    return frozenset(word for (word,) in rows)
+
+
+def missing_words(index: Connection, term: Term) -> tuple[str, ...]:
+    """The words of a term that the bank does not have in any form."""
+    if term.kind is Kind.PREFIX:
+        return ()
+    return tuple(word for word in term.words if not _is_there(index, word))
+
+
+def _is_there(index: Connection, word: str) -> bool:
+    query = "SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1"
+    (said,) = expressions(index, (Term(word, (word,)),))
+    return index.execute(query, (said,)).fetchone() is not None
