@@ -293,6 +293,11 @@ def without_collecting() -> Iterator[None]:
         gc.enable()
 
 
+def variables_of(bank: Bank) -> Known:
+    """The variables of the cases that have any."""
+    return {case.id: case.parameters for case in bank.cases.values() if case.variables}
+
+
 def revised(bank: Bank, record: A, text: str) -> tuple[Bank, A | None]:
     """The bank as it would be if the file of `record` held `text`, and the record as it would be.
 
@@ -300,8 +305,7 @@ def revised(bank: Bank, record: A, text: str) -> tuple[Bank, A | None]:
         The bank's problems are those of that file alone; with any, there is no record.
     """
     name = name_of(record)
-    known = {case.id: case.parameters for case in bank.cases.values() if case.variables}
-    reading = read_file(File(bank.files[name].path, text), known)
+    reading = read_file(File(bank.files[name].path, text), variables_of(bank))
     found = reading.sound if reading.name() == name else None
     if not isinstance(found, type(record)):
         return replace(bank, problems=reading.problems), None
