@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +16,7 @@ import pytest
 
 from examen.bank.loading import yaml_files
 from examen.caches import cache_folder
+from examen.cli import main
 from examen.problems import ExamenError
 from examen.search import Found, Range, Wanted, search
 from examen.search.files import path, scan
@@ -58,6 +59,7 @@ ENGLISH = case(
     question("1", "Which policies were cancelled by the customers?"),
     language="en",
 )
+NO_BREAK, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 MARKING = rubric("hameconnage", q1_1=["L'adresse imite celle de la banque."], q1_2=["Des excuses"])
 
 
@@ -176,3 +178,282 @@ def test_signs_that_mean_something_to_the_index_are_only_signs(shelf: SmallBank)
     for words in ('"', "*", "-", "a OR b", "prompt:x", "(", 'fin"', "'", "^x", "NEAR(a b)", "{}"):
         find(shelf, words)
     assert names(find(shelf, "OR")) == []
+
+
+# --- What cases and questions are -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"competencies": ("C2.7",)}, ["contrat-auto/2"]),
+        ({"competencies": ("C2.7", "C1.2")}, ["contrat-auto/2", "hameconnage/1.1"]),
+        ({"blocks": ("B1",)}, ["hameconnage/1.1"]),
+        ({"level": Range(Decimal(1), Decimal(1))}, ["contrat-auto/1"]),
+        ({"level": Range(Decimal(3))}, ["contrat-auto/2"]),
+        ({"minutes": Range(None, Decimal(24))}, ["contrat-auto/1"]),
+        ({"points": Range(Decimal("2.5"), Decimal(4))}, ["contrat-auto/2"]),
+        ({"forms": ("letter", "calculation")}, ["contrat-auto/1", "contrat-auto/2"]),
+        ({"assessments": ("role-play",)}, ["hameconnage", "hameconnage/1.1", "hameconnage/1.2"]),
+        ({"statuses": ("validated",)}, ["contrat-auto", "contrat-auto/1", "contrat-auto/2"]),
+        ({"cases": ("complaints",)}, ["complaints", "complaints/1"]),
+        ({"words": ("cotisation",), "level": Range(None, Decimal(2))}, []),
+    ],
+)
+def test_filters(shelf: SmallBank, wanted: dict[str, Any], expected: list[str]) -> None:
+    assert names(find(shelf, *wanted.pop("words", ()), **wanted)) == expected
+
+
+def test_use_is_told_and_filtered(shelf: SmallBank) -> None:
+    shelf.put_uses(use("2026-03-01", hameconnage=["1.1"]), use("2025-10-01", hameconnage=["1.1"]))
+    last = {hit.number: hit.last_used for hit in find(shelf, cases=("hameconnage",)).hits}
+    assert last == {"": "2026-03-01", "1.1": "2026-03-01", "1.2": None}
+    assert names(find(shelf, never_used=True, cases=("hameconnage",))) == ["hameconnage/1.2"]
+    assert "hameconnage/1.1" not in names(find(shelf, unused_since="2026-03-01"))
+    assert "hameconnage/1.1" in names(find(shelf, unused_since="2026-03-02"))
+
+
+def test_results_are_sorted_and_limited(shelf: SmallBank) -> None:
+    by_points = find(shelf, sort="points", limit=2, forms=("text", "letter", "calculation"))
+    assert (names(by_points), by_points.total) == (["complaints/1", "contrat-auto/1"], 5)
+    by_level = find(shelf, sort="level", cases=("contrat-auto",))
+    assert names(by_level) == ["contrat-auto/1", "contrat-auto/2", "contrat-auto"]
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"competencies": ("C2.8",)}, {"blocks": ("B9",)}, {"cases": ("contrat-aut",)}]
+)
+def test_what_the_bank_does_not_have_is_told(shelf: SmallBank, wanted: dict[str, Any]) -> None:
+    with pytest.raises(ExamenError, match="rien ne porte le nom"):
+        find(shelf, **wanted)
+
+
+# --- What is shown --------------------------------------------------------------------------------
+
+
+def test_an_excerpt_shows_the_words_found(shelf: SmallBank) -> None:
+    long = " ".join(f"Phrase numéro {n}." for n in range(60))
+    shelf.put(case("long", "Long", question("1", f"{long} Traitez l'objection. {long}")))
+    shown = next(hit.excerpt for hit in find(shelf, "objections").hits)
+    assert [shown.text[start:end] for start, end in shown.marks] == ["objection"]
+    assert shown.text.startswith("…")
+    assert shown.text.endswith("…")
+    assert len(shown.text) < 200
+    assert shown.field == "prompt"
+
+
+def test_an_excerpt_tells_where_it_stands(shelf: SmallBank) -> None:
+    asked = ("imiter", "franchise")
+    fields = {word: find(shelf, word).hits[0].excerpt.field for word in asked}
+    assert fields == {"imiter": "ideas", "franchise": "tarif"}
+
+
+def test_texts_are_shown_without_marks_of_layout(shelf: SmallBank) -> None:
+    (hit,) = find(shelf, "cotisation").hits
+    assert hit.excerpt.text == "Calculez la cotisation annuelle."
+    assert (hit.points, hit.level, hit.minutes, hit.competencies) == (Decimal(4), 3, 25, ("C2.7",))
+
+
+# --- The index follows the files ------------------------------------------------------------------
+
+
+def test_files_are_listed_as_a_bank_lists_them(shelf: SmallBank) -> None:
+    (shelf.bank / "cases" / ".hidden.yaml").write_text("schema: case/1\n")
+    (shelf.bank / ".git").mkdir()
+    (shelf.bank / ".git" / "x.yaml").write_text("")
+    (shelf.bank / "b").mkdir()
+    (shelf.bank / "b" / "z.yml").write_text("")
+    (shelf.bank / "b" / "link.yaml").symlink_to(shelf.path(CONTRACT))
+    (shelf.bank / "b" / "loop").symlink_to(shelf.bank)
+    (shelf.bank / "b-c").mkdir()
+    (shelf.bank / "b-c" / "a.yaml").write_text("")
+    folders = (shelf.bank, shelf.rubrics)
+    assert [path(folders, name) for name in scan(folders)] == list(yaml_files(*folders))
+
+
+def test_a_change_is_seen_even_where_size_and_time_are_the_same(shelf: SmallBank) -> None:
+    file = shelf.path(PHISHING)
+    assert find(shelf, "fraude").total == 1
+    before = file.stat()
+    file.write_text(file.read_text("utf-8").replace("fraude", "presse"), "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_size == before.st_size
+    assert (find(shelf, "fraude").total, find(shelf, "presse").total) == (0, 1)
+
+
+def test_what_is_new_changed_or_gone_is_followed(shelf: SmallBank) -> None:
+    find(shelf)
+    shelf.put(case("nouveau", "La tontine", question("1", "Expliquez.")))
+    shelf.put(rubric("hameconnage", q1_1=["Le logo est flou."], q1_2=["Des excuses"]))
+    shelf.put(framework(B1=["C1.1"], B2=["C2.7"], B3=["C1.2"]))
+    assert names(find(shelf, "tontine")) == ["nouveau", "nouveau/1"]
+    assert names(find(shelf, "logo")) == ["hameconnage/1.1"]
+    assert names(find(shelf, "imiter")) == []
+    assert names(find(shelf, blocks=("B3",))) == ["hameconnage/1.1"]
+    shelf.path(PHISHING).unlink()
+    assert names(find(shelf, "fraude")) == []
+
+
+def test_only_what_changed_is_read_again(shelf: SmallBank) -> None:
+    read: list[int] = []
+    search(shelf.bank, shelf.rubrics, Wanted(), read.append)
+    assert sum(read) == 5
+    shelf.put(case("complaints", "Autre", question("1", "Expliquez.")))
+    read.clear()
+    search(shelf.bank, shelf.rubrics, Wanted(), read.append)
+    assert sum(read) == 1
+
+
+def test_an_index_that_followed_finds_what_a_new_one_finds(shelf: SmallBank) -> None:
+    find(shelf)
+    shelf.put(case("contrat-auto", "La cotisation", question("1", "Calculez la prime.")), ENGLISH)
+    shelf.path(MARKING).unlink()
+    find(shelf)
+    shelf.put(MARKING, {**PHISHING, "title": "La cotisation volée"})
+    asked = [("cotisation",), ("fraude", "signe"), (), ("pol*",), ("cotisations", "-prime")]
+    followed = [find(shelf, *words) for words in asked]
+    (index,) = index_files()
+    index.unlink()
+    assert [find(shelf, *words) for words in asked] == followed
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: raw[:0],
+        lambda raw: b"not an index at all" * len(raw),
+        lambda raw: raw[: len(raw) // 2],
+        lambda raw: raw[:4096] + bytes(len(raw) - 4096),
+        lambda raw: raw[:100] + bytes(3996) + raw[4096:],
+        lambda raw: raw[:8192] + os.urandom(4096) * (len(raw) // 4096 - 2),
+    ],
+    ids=["empty", "other", "half", "blank", "no schema", "noise"],
+)
+def test_a_damaged_index_is_built_again(shelf: SmallBank, damage: Callable[[bytes], bytes]) -> None:
+    expected = find(shelf, "cotisation")
+    (index,) = index_files()
+    whole = index.read_bytes()
+    index.write_bytes(damage(whole))
+    assert find(shelf, "cotisation") == expected
+    assert find(shelf, "cotisation") == expected
+    assert index_files() == [index]
+    assert abs(index.stat().st_size - len(whole)) < len(whole)
+
+
+def test_an_index_made_by_other_rules_is_built_again(
+    shelf: SmallBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    find(shelf)
+    monkeypatch.setattr("examen.search.index.__version__", "0.0.9")
+    search(shelf.bank, shelf.rubrics, Wanted(), read.append)
+    assert sum(read) == 5
+
+
+def test_without_a_cache_folder_all_is_found(
+    shelf: SmallBank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = find(shelf, "cotisation")
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("EXAMEN_CACHE", str(tmp_path / "file"))
+    assert find(shelf, "cotisation") == expected
+
+
+def test_several_at_once_find_the_same(shelf: SmallBank) -> None:
+    command = [sys.executable, "-m", "examen", "search", "cotisation", "--json"]
+    running = [
+        subprocess.Popen(command, cwd=shelf.folder, stdout=subprocess.PIPE)  # noqa: S603 - ours
+        for _ in range(3)
+    ]
+    with ThreadPoolExecutor() as threads:
+        outputs = [output for output, _none in threads.map(lambda one: one.communicate(), running)]
+    assert len(set(outputs)) == 1
+    assert b'"total": 1' in outputs[0]
+    assert len(index_files()) == 1
+
+
+def test_a_file_with_problems_is_left_out_and_told(shelf: SmallBank) -> None:
+    find(shelf)
+    file = shelf.path(PHISHING)
+    sound = file.read_text("utf-8")
+    file.write_text(sound.replace('"prompt"', '"promt"'), "utf-8")
+    for _again in range(2):
+        found = search(shelf.bank, shelf.rubrics, Wanted(("fraude",)))
+        assert found.total == 0
+        assert {problem.code for problem in found.problems} == {"unknown-key"}
+        assert {Path(problem.source.path) for problem in found.problems} == {file}
+    assert search(shelf.bank, shelf.rubrics, Wanted(("cotisation",))).total == 1
+    file.write_text(sound, "utf-8")
+    assert find(shelf, "fraude").total == 1
+
+
+# --- The command ----------------------------------------------------------------------------------
+
+
+def test_a_search_loads_neither_the_bank_nor_the_language(shelf: SmallBank) -> None:
+    find(shelf)
+    program = (
+        "import sys; from examen.cli import main; main(['search', 'cotisation']); "
+        "print([name for name in ('pydantic', 'spacy', 'yaml', 'examen.language', 'examen.bank') "
+        "if name in sys.modules])"
+    )
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, cwd=shelf.folder, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - ours
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+Out = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def out(
+    shelf: SmallBank, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Out:
+    monkeypatch.chdir(shelf.folder)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        status = main(["search", *arguments])
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return call
+
+
+def test_the_command_shows_what_was_found(out: Out) -> None:
+    status, shown, _err = out("cotisation", "--minutes", "≤30")
+    assert status == 0
+    assert shown.replace(NO_BREAK, " ") == (
+        "1 résultat\n\n"
+        "contrat-auto/2 · 4 points · niveau 3 · 25 min · calcul · C2.7 · validé · "
+        "aucune utilisation\n"
+        "  Résilier un contrat d’assurance – Dossier unique\n"
+        "  Calculez la [cotisation] annuelle.\n"
+    )
+
+
+def test_the_command_asks_for_the_right_word(out: Out) -> None:
+    _status, shown, _err = out("cotization")
+    assert shown.replace(NO_BREAK, " ").replace(THIN, " ") == (
+        "La banque n’a pas « cotization ». Vouliez-vous dire « cotisation » ?\n0 résultat\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--level", "a"), ("--level", "3-"), ("--unused-since", "hier"), ("--lvl", "2")]
+)
+def test_wrong_use_is_refused(out: Out, wrong: tuple[str, str]) -> None:
+    status, _shown, err = out("cotisation", *wrong)
+    assert status == 2
+    assert err.startswith("Utilisation")
+
+
+def test_a_word_after_a_hyphen_is_left_out(out: Out) -> None:
+    assert json.loads(out("client", "-données", "--json")[1])["total"] == 0
+    assert json.loads(out("client", "--json")[1])["total"] == 1
+
+
+def test_a_file_with_problems_is_a_problem_of_the_command(out: Out, shelf: SmallBank) -> None:
+    shelf.path(ENGLISH).write_text("schema: case/1\n")
+    status, _shown, err = out("cotisation")
+    assert status == 1
+    assert "complaints.yaml" in err
