@@ -20,7 +20,7 @@ model
 bank language
 grading
 exchange papers render search store
-running
+running authoring
 analysis study
 learning
 cli web

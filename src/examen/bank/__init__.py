@@ -3,7 +3,7 @@
 from examen.bank.checks import CHECKS, check
 from examen.bank.codes import Code
 from examen.bank.completing import NO_SESSION, complete, fingerprint
-from examen.bank.loading import Bank, load
+from examen.bank.loading import Bank, load, variables_of
 from examen.bank.part import identifiers, load_exam, load_kinds, load_named
 from examen.bank.schemas import write_schemas
 from examen.bank.varying import named_variant, variant
@@ -24,6 +24,7 @@ __all__ = [
     "load_kinds",
     "load_named",
     "named_variant",
+    "variables_of",
     "variant",
     "write_schemas",
 ]

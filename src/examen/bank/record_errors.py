@@ -25,7 +25,7 @@ from examen.model.recognition import KEYS
 from examen.problems import Problem, Source
 
 
-class _Steps(NamedTuple):
+class Steps(NamedTuple):
     """What a field leads to: records by union tag, below so many lists and mappings."""
 
     records: dict[str, type[Record]]
@@ -57,10 +57,11 @@ def _containers(annotation: Any) -> int:
 
 
 @cache
-def _steps(model: type[Record], key: str) -> _Steps | None:
+def steps(model: type[Record], key: str) -> Steps | None:
+    """What a key of a record leads to; None if there is no such key."""
     for name, field in model.model_fields.items():
         if (field.alias or name) == key:
-            return _Steps(dict(_records(field.annotation)), _containers(field.annotation))
+            return Steps(dict(_records(field.annotation)), _containers(field.annotation))
     return None
 
 
@@ -72,15 +73,15 @@ def follow(model: type[Record], loc: Loc) -> tuple[Loc, type[Record] | None]:
     while rest:
         step = rest.pop(0)
         clean.append(step)
-        steps = _steps(current, str(step)) if current else None
-        if steps is None or not steps.records:
+        found = steps(current, str(step)) if current else None
+        if found is None or not found.records:
             clean.extend(rest)
             break
-        clean.extend(rest[: steps.containers])
-        del rest[: steps.containers]
-        current = next(iter(steps.records.values())) if len(steps.records) == 1 else None
+        clean.extend(rest[: found.containers])
+        del rest[: found.containers]
+        current = next(iter(found.records.values())) if len(found.records) == 1 else None
         if current is None and rest:
-            current = steps.records.get(str(rest.pop(0)))
+            current = found.records.get(str(rest.pop(0)))
     return tuple(clean), current
 
 

@@ -45,6 +45,20 @@ def folders() -> Folders:
     return Folders(bank, given.get("examen.rubrics") or _beside(bank))
 
 
+def own_folders() -> Folders:
+    """The folders that the options name, else those of the current folder: what may be written to.
+
+    Raises:
+        ExamenError: there are none; the bank that comes with examen is not the user's to change.
+    """
+    found = folders()
+    if "examen.bank" not in click.get_current_context().meta and found.bank != Path(BANK):
+        raise ExamenError(
+            _("there is no folder named bank here; make it, or name the bank with --bank")
+        )
+    return found
+
+
 def _beside(bank: Path) -> Path | None:
     rubrics = bank.parent / RUBRICS
     return rubrics if rubrics.is_dir() else None
