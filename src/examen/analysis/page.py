@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import Any
 
 from examen.analysis import sheets
+from examen.analysis.frame import framed
 from examen.analysis.plots import Plot, plots
 from examen.analysis.reading_guide import definitions
 from examen.analysis.sheets import Table
-from examen.messages import _, current
-from examen.render.html import STYLE
+from examen.messages import _
 
 MOST_ROWS = 30
 _STYLE = """
@@ -43,22 +43,7 @@ def page(figures: dict[str, Any]) -> str:
             *_sections(figures),
         ]
     )
-    return f"""<!DOCTYPE html>
-<html lang="{current()}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>
-{STYLE.read_text("utf-8")}{_STYLE}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
+    return framed(title, _STYLE, body)
 
 
 def _sections(figures: dict[str, Any]) -> Iterator[str]:

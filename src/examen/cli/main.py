@@ -15,6 +15,7 @@ from examen.cli.agree import agree
 from examen.cli.calibrate import calibrate
 from examen.cli.check import check
 from examen.cli.completion import completion
+from examen.cli.coverage import coverage
 from examen.cli.fmt import fmt
 from examen.cli.grade import grade
 from examen.cli.listing import listing
@@ -55,6 +56,7 @@ for command in (
     listing,
     show,
     search,
+    coverage,
     fmt,
     check,
     render,
