@@ -21,10 +21,17 @@ Formula = Annotated[
 ]
 
 
+Words = Annotated[str, WithJsonSchema({"type": SCALAR})]  # may be empty: an ending, a plural
+Item = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[dict[VariableName, Words], Tag("group")],
+    Discriminator(lambda value: "group" if isinstance(value, dict) else "text"),
+]
+
+
 class Choice(Record):
     """One of these texts or numbers, or one of these groups of them that go together."""
 
-    choose: Some[Text | dict[VariableName, Text]]
+    choose: Some[Item]
 
 
 class Range(Record):
