@@ -19,7 +19,8 @@ from examen.bank.loading import Bank
 from examen.bank.reading import Authored, read
 from examen.bank.variants.drawing import REFERENCE
 from examen.bank.varying import named_variant, used_variant
-from examen.messages import _
+from examen.messages import _, marked
+from examen.model.base import AssessmentForm
 from examen.model.case import Case, Question
 from examen.model.exam import CaseUse, Exam, Header
 from examen.model.full_exam import FullExam
@@ -28,6 +29,13 @@ from examen.model.rubric import Rubric
 from examen.problems import ExamenError, UnusableError
 
 NO_SESSION = "–"  # of the exam around a case
+FORMS = {
+    AssessmentForm.WRITTEN_CASE: marked("Case study"),
+    AssessmentForm.WRITTEN_PROJECT: marked("Written project"),
+    AssessmentForm.ORAL_DEFENCE: marked("Oral defence"),
+    AssessmentForm.ROLE_PLAY: marked("Role-play"),
+    AssessmentForm.SIMULATED_INTERVIEW: marked("Simulated interview"),
+}
 # What helps a person and never changes a mark.
 _UNMARKED = frozenset(
     {"title", "note", "model_answer", "examples", "status", "sources", "origin", "hint"}
@@ -105,16 +113,17 @@ def _minutes(questions: list[Question]) -> int:
     return sum(question.minutes or 0 for question in questions) or 60
 
 
-def implicit_exam(case: Case, variant: int = REFERENCE) -> Exam:
-    """An exam around one case, all its questions under a plain header.
+def implicit_exam(bank: Bank, case: Case, variant: int = REFERENCE) -> Exam:
+    """An exam around one case, all its questions under a plain header of its framework.
 
     That of a variant is named after it: `portefeuille-v7`.
     """
     name = case.id if variant == REFERENCE else f"{case.id}-v{variant}"
     questions = list(case.questions())
+    framework = bank.frameworks.get(case.framework or "")
     header = Header.model_construct(  # its total may be more than an author may write
-        diploma=case.title,
-        paper=case.title,
+        diploma=framework.title if framework else _("Practice"),
+        paper=_(FORMS[case.form]),
         session=NO_SESSION,
         code=name,
         minutes=case.minutes or _minutes(questions),
@@ -156,7 +165,7 @@ def find(bank: Bank, name: str | Path) -> Exam:
         if isinstance(record, Exam):
             return record
         if isinstance(record, Case) and record.id in bank.cases:
-            return implicit_exam(record)
+            return implicit_exam(bank, record)
         message = _("{path} is neither an exam nor a case of the bank")
         raise ExamenError(message.format(path=path))
     if key in bank.exams:
@@ -166,7 +175,7 @@ def find(bank: Bank, name: str | Path) -> Exam:
     if case in bank.cases:
         bank = used_variant(bank, CaseUse(case=case, variant=variant))
         _refuse(bank, "case", case)
-        return implicit_exam(bank.cases[case], variant)
+        return implicit_exam(bank, bank.cases[case], variant)
     _refuse(bank, "case", case)
     raise _unknown(_("no exam “{key}”"), key, (*bank.exams, *bank.cases))
 
