@@ -72,6 +72,26 @@ def add(text: str, additions: Sequence[Addition]) -> str:
     return text
 
 
+def add_lines(text: str, loc: Loc, lines: Sequence[str]) -> str:
+    """The text of a YAML file with lines put in below the last item of the block list at `loc`.
+
+    Args:
+        text: as it stands in the file, which must be readable.
+        loc: where the list is: `("parts", 0, "questions")`.
+        lines: an item, its dash at the beginning of a line; an empty one is a blank line.
+
+    Raises:
+        NoPlaceError: there is no list with an item on each line.
+    """
+    root = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
+    node, missing = _reach(root, loc)
+    if missing or not isinstance(node, yaml.SequenceNode) or node.flow_style:
+        raise NoPlaceError(loc)
+    pen = _Pen(text, len(text) - len(text.removeprefix("\ufeff")))
+    at, piece = pen.below(node, lines)
+    return text[:at] + piece + text[at:]
+
+
 def flow(data: Data) -> str:
     """Data on one line: `[[lien, bouton], [désinscrire]]`."""
     if isinstance(data, dict):
@@ -150,10 +170,15 @@ class _Pen:
             lines += _dashed(item.item, _WIDTH - column)
         return self._line_after(node, column, lines)
 
+    def below(self, node: Any, lines: Sequence[str]) -> tuple[int, str]:
+        """Where to insert what, so that the lines stand below the last item of a block list."""
+        return self._line_after(node, node.start_mark.column, lines)
+
     def _line_after(self, node: Any, column: int, lines: Sequence[str]) -> tuple[int, str]:
         at = self._end_of_line(self._end(node))
         newline = self._newline()
-        body = "".join(f"{' ' * column}{line}{newline}" for line in lines)
+        margin = " " * column
+        body = "".join(f"{margin}{line}{newline}" if line else newline for line in lines)
         if self.text[at - 1 : at] in {"\n", "\r"}:
             return at, body
         return at, newline + body.removesuffix(newline)

@@ -19,6 +19,7 @@ from examen.cli.coverage import coverage
 from examen.cli.fmt import fmt
 from examen.cli.grade import grade
 from examen.cli.listing import listing
+from examen.cli.new import new
 from examen.cli.output import fail, print_problems
 from examen.cli.parameters import Group, Option, asked_language, speaking
 from examen.cli.render import render
@@ -57,6 +58,7 @@ for command in (
     show,
     search,
     coverage,
+    new,
     fmt,
     check,
     render,
