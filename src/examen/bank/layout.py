@@ -22,7 +22,7 @@ _DOWN = frozenset(
     {"phrasings", "contradictions", "justifications", "cues", "criteria", "rows", "synonyms"}
 )
 # Mappings that go across the page where they fit.
-_ACROSS = frozenset({"award", "number", "ratio", "requires", "levels"})
+_ACROSS = frozenset({"award", "number", "ratio", "requires", "levels", "review"})
 _UNBROKEN = frozenset({"regex", "exact", "url", "file"})  # texts that are not prose
 _QUOTED = frozenset({"regex"})  # texts that always stand in single quotes, as signs abound in them
 # Blank lines part the records of these lists, and go above these keys of a file.

@@ -5,6 +5,7 @@ YAML gives text and the record gives types, so `no`, `1:30` and `017` stay what 
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -88,6 +89,17 @@ class Status(StrEnum):
     DRAFT = "draft"
     VALIDATED = "validated"
     RETIRED = "retired"
+
+
+class Review(Record):
+    """Who decided when how far something has come."""
+
+    by: Text
+    on: date
+    why: Text | None = Field(default=None, description="Why it is no longer to be used.")
+    seal: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = Field(
+        default=None, description="Written by examen: tells whether it has changed since."
+    )
 
 
 class Origin(StrEnum):

@@ -18,6 +18,7 @@ from examen.model.base import (
     QuestionNumber,
     Record,
     Reference,
+    Review,
     Slug,
     Some,
     Status,
@@ -101,6 +102,10 @@ class Question(Record):
         default=(), description="Questions of the case whose answers this one builds on."
     )
     lines: int | None = Field(default=None, ge=1, description="Lines in the answer booklet.")
+    status: Status | None = Field(
+        default=None, description="How far it has come; as far as its case if left out."
+    )
+    review: Review | None = None
 
 
 class Part(Record):
@@ -157,6 +162,7 @@ class Case(Record):
     title: Text
     language: Language = Language.FR
     status: Status = Status.DRAFT
+    review: Review | None = None
     framework: Slug | None = None
     form: AssessmentForm = AssessmentForm.WRITTEN_CASE
     minutes: int | None = Field(default=None, ge=1)
@@ -177,6 +183,12 @@ class Case(Record):
     def parameters(self) -> Parameters:
         """Its variables and their conditions."""
         return Parameters.model_construct(variables=self.variables, where=self.where)
+
+    def status_of(self, question: Question) -> Status:
+        """How far one of its questions has come; with a retired case, all are."""
+        if self.status is Status.RETIRED:
+            return Status.RETIRED
+        return question.status or self.status
 
     def questions(self) -> Iterator[Question]:
         """All questions, in the order they are printed."""

@@ -142,7 +142,7 @@ class Clerk:
             minutes,
             question.form.value if question else None,
             case.form.value,
-            case.status.value,
+            (case.status_of(question) if question else case.status).value,
             case.framework,
             " ".join(question.competencies if question else _competencies(case)),
         )
