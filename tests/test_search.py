@@ -169,7 +169,8 @@ def test_titles_weigh_more_than_prompts_and_prompts_more_than_documents(shelf: S
 def test_a_misspelt_word_has_near_ones(shelf: SmallBank) -> None:
     found = find(shelf, "cotization", "annuelle")
     assert (found.total, found.near) == (0, {"cotization": ("cotisation",)})
-    assert find(shelf, "résilleir").near == {"resilleir": ("résilier",)}
+    assert find(shelf, "résilleir").near == {"résilleir": ("résilier",)}
+    assert find(shelf, "Cotîser", "Frode").near == {"Frode": ("fraude",)}
     assert find(shelf, "zzzzzz").near == {"zzzzzz": ()}
     assert find(shelf, "cotisent").near == {}
 
@@ -252,6 +253,12 @@ def test_texts_are_shown_without_marks_of_layout(shelf: SmallBank) -> None:
     (hit,) = find(shelf, "cotisation").hits
     assert hit.excerpt.text == "Calculez la cotisation annuelle."
     assert (hit.points, hit.level, hit.minutes, hit.competencies) == (Decimal(4), 3, 25, ("C2.7",))
+
+
+def test_texts_are_shown_with_the_signs_that_a_printer_sets(shelf: SmallBank) -> None:
+    shelf.put(case("liste", "Liste", question("1", "Citez :\n\n- l'objet ;\n- la date.")))
+    (hit,) = find(shelf, "citer", "date").hits
+    assert hit.excerpt.text == f"Citez{NO_BREAK}: l’objet{THIN}; la date."
 
 
 # --- The index follows the files ------------------------------------------------------------------

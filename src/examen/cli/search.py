@@ -171,7 +171,8 @@ def search(*, unused_since: date | None, as_json: bool, **asked: Any) -> int:
             click.echo(_not_there(word, near))
         shown = len(found.hits)
         total = ngettext("{count} result", "{count} results", found.total)
-        more = _(", of which the first {shown}").format(shown=shown) if shown < found.total else ""
+        first = ngettext(", the first of which:", ", the first {shown} of which:", shown)
+        more = first.format(shown=shown) if shown < found.total else ""
         click.secho(total.format(count=found.total) + more, bold=True)
         for hit in found.hits:
             click.echo("\n" + "\n".join(_lines(hit)))

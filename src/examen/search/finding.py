@@ -184,7 +184,9 @@ def _found(index: Connection, wanted: Wanted) -> Found:
             order = f"bm25(texts, {_ALL_WEIGHTS}), {order}"
     rows, total = _rows(index, source, conditions, order, wanted.limit)
     words = frozenset[str]().union(*(found_words(index, term) for term in asked))
-    missing = {word: near(index, word) for term in asked for word in missing_words(index, term)}
+    missing = {
+        typed: near(index, word) for term in asked for typed, word in missing_words(index, term)
+    }
     return Found(tuple(_hit(index, row, words) for row in rows), total, missing)
 
 

@@ -28,11 +28,11 @@ class Term:
     """One thing to look for, or to leave out.
 
     Attributes:
-        said: it as it was typed.
-        words: its words, folded.
+        typed: its words as they were typed.
+        words: the same, folded.
     """
 
-    said: str
+    typed: tuple[str, ...]
     words: tuple[str, ...]
     kind: Kind = Kind.WORD
     out: bool = False
@@ -54,13 +54,12 @@ def _terms(argument: str) -> Iterator[Term]:
 
 
 def _term(match: re.Match[str]) -> Term:
-    out, phrase, word = bool(match["out"]), match["phrase"], match["word"]
-    said = " ".join((phrase if word is None else word).split())
-    words = tuple(map(fold, forms(said if word is None else _ELISION.sub("", word))))
+    phrase, word = match["phrase"], match["word"]
+    typed = tuple(forms(phrase if word is None else _ELISION.sub("", word)))
+    kind = Kind.PHRASE if word is None or len(typed) > 1 else Kind.WORD
     if word is not None and word.endswith("*"):
-        return Term(said, words, Kind.PREFIX, out)
-    many = word is None or len(words) > 1
-    return Term(said, words, Kind.PHRASE if many else Kind.WORD, out)
+        kind = Kind.PREFIX
+    return Term(typed, tuple(map(fold, typed)), kind, bool(match["out"]))
 
 
 def lemmas(index: Connection, word: str) -> tuple[str, ...]:
@@ -118,14 +117,15 @@ def found_words(index: Connection, term: Term) -> frozenset[str]:
     return frozenset(word for (word,) in rows)
 
 
-def missing_words(index: Connection, term: Term) -> tuple[str, ...]:
-    """The words of a term that the bank does not have in any form."""
+def missing_words(index: Connection, term: Term) -> tuple[tuple[str, str], ...]:
+    """The words of a term that the bank does not have in any form, as typed and folded."""
     if term.kind is Kind.PREFIX:
         return ()
-    return tuple(word for word in term.words if not _is_there(index, word))
+    pairs = zip(term.typed, term.words, strict=True)
+    return tuple((typed, word) for typed, word in pairs if not _is_there(index, word))
 
 
 def _is_there(index: Connection, word: str) -> bool:
     query = "SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1"
-    (said,) = expressions(index, (Term(word, (word,)),))
+    (said,) = expressions(index, (Term((word,), (word,)),))
     return index.execute(query, (said,)).fetchone() is not None

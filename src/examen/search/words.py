@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from examen.language.words import Dictionary
 
 WORD = re.compile(r"[^\W_]+")
+_BULLET = re.compile(r"^\s*[-+]\s", re.MULTILINE)
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_TIGHT = re.compile(r" (?=[;:!?»%€])|(?<=«) ")
+_NARROW, _TIGHT = re.compile(r" (?=[;!?])"), re.compile(r" (?=[:»%€])|(?<=«) ")
 _PLAIN = str.maketrans("", "", "*`~|#>")
 _NO_LETTER = re.compile(r"[\W_]+")
 LANGUAGES = ("fr", "en")
@@ -79,5 +80,6 @@ def forms(text: str) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """A text in Markdown without its marks, on one line, with the signs that a printer sets."""
-    told = " ".join(text.translate(_PLAIN).split())
-    return _TIGHT.sub("\N{NO-BREAK SPACE}", _APOSTROPHE.sub("’", told))
+    told = " ".join(_BULLET.sub("", text).translate(_PLAIN).split())
+    told = _NARROW.sub("\N{NARROW NO-BREAK SPACE}", _APOSTROPHE.sub("’", told))
+    return _TIGHT.sub("\N{NO-BREAK SPACE}", told)

@@ -1,0 +1,1 @@
+"""How fast a big bank is searched, and which words a word finds."""
