@@ -103,6 +103,18 @@ def test_retired_questions_count_only_if_asked_for(shelf: SmallBank) -> None:
     assert questions(of(shelf, statuses=(Status.RETIRED,))) == {"C1.1": 0, "C1.2": 1, "C2.1": 0}
 
 
+def test_a_question_may_be_retired_from_a_case_in_use(shelf: SmallBank) -> None:
+    shelf.put(
+        case(
+            "un",
+            "Un",
+            question("1", "Listez.", competencies=["C1.1"], status="retired"),
+            question("2", "Expliquez.", competencies=["C1.1"]),
+        )
+    )
+    assert questions(of(shelf))["C1.1"] == 1
+
+
 def test_forms_of_assessment_are_present_or_absent(shelf: SmallBank) -> None:
     found = of(shelf)
     told = {(row["block"], row["form"]): row["questions"] for row in found.to_json()["modalities"]}

@@ -205,6 +205,12 @@ def test_filters(shelf: SmallBank, wanted: dict[str, Any], expected: list[str]) 
     assert names(find(shelf, *wanted.pop("words", ()), **wanted)) == expected
 
 
+def test_a_question_may_have_a_status_of_its_own(shelf: SmallBank) -> None:
+    asked = (question("1", "Lisez.", status="retired"), question("2", "Lisez."))
+    shelf.put(case("mixte", "Mixte", *asked, status="validated"))
+    assert names(find(shelf, statuses=("retired",))) == ["mixte/1"]
+
+
 def test_use_is_told_and_filtered(shelf: SmallBank) -> None:
     shelf.put_uses(use("2026-03-01", hameconnage=["1.1"]), use("2025-10-01", hameconnage=["1.1"]))
     last = {hit.number: hit.last_used for hit in find(shelf, cases=("hameconnage",)).hits}

@@ -109,8 +109,8 @@ class Scope:
             these exams.
         since: the first day of the uses looked at.
         until: the last one.
-        statuses: cases of other statuses are not counted; if left out, retired ones where the
-            whole bank is looked at, and none elsewhere.
+        statuses: questions of other statuses are not counted; if left out, retired ones where
+            the whole bank is looked at, and none elsewhere.
     """
 
     exams: tuple[str, ...] = ()
@@ -127,11 +127,12 @@ class Scope:
         """Whether a day is among those looked at."""
         return (self.since or date.min) <= day <= (self.until or date.max)
 
-    def counts(self, case: Case) -> bool:
-        """Whether the questions of a case are counted."""
+    def counts(self, case: Case, question: Question) -> bool:
+        """Whether a question of a case is counted."""
+        status = case.status_of(question)
         if self.statuses:
-            return case.status in self.statuses
-        return bool(self.exams) or self.of_uses or case.status in IN_USE
+            return status in self.statuses
+        return bool(self.exams) or self.of_uses or status in IN_USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,7 @@ def coverage(bank: Bank, scope: Scope | None = None, framework: str | None = Non
     asked = tuple(
         Asked(case, question, frozenset(papers[name]))
         for name, (case, question) in there.items()
-        if name in papers and case.framework == chosen.id and looked_at.counts(case)
+        if name in papers and case.framework == chosen.id and looked_at.counts(case, question)
     )
     named = tuple(sorted(set[str]().union(*papers.values())))
     return Coverage(chosen, looked_at, named, asked, tuple(sorted(papers.keys() - there.keys())))

@@ -44,7 +44,7 @@ from examen.messages import _, marked
     "statuses",
     multiple=True,
     type=click.Choice(tuple(STATUSES)),
-    help=marked("Count only cases of this status [default: of the bank, all but the retired]."),
+    help=marked("Count only questions of this status [default: of the bank, all but the retired]."),
 )
 @option(
     "--html",

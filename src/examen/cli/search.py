@@ -128,7 +128,7 @@ class DayType(click.ParamType[date]):
     "statuses",
     multiple=True,
     type=click.Choice(tuple(STATUSES)),
-    help=marked("How far the case has come."),
+    help=marked("How far the case or question has come."),
 )
 @option(
     "--case", "cases", multiple=True, metavar=marked("CASE"), help=marked("In this case alone.")

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 from examen.search.terms import lemmas
 
 _MOST = 3
-_LONG = 6  # letters from which a word may be two keystrokes away
+_LONG = 5  # letters from which a word may be two keystrokes away
 
 
 def near(index: Connection, word: str) -> tuple[str, ...]:
