@@ -17,6 +17,7 @@ GROUPS = {
     "unreadable-file": "Les fichiers",
     "yaml-tab": "L’écriture YAML",
     "not-a-record": "Le contenu d’un fichier",
+    "wrong-expression": "Les variables",
     "duplicate-id": "Les identifiants et les renvois",
     "points-sum": "Les points et les idées",
     "example-mark": "Ce que montrent les exemples, une fois notés",

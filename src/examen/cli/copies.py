@@ -29,7 +29,7 @@ exam_argument = argument(
     "exam",
     metavar=marked("EXAM"),
     shell_complete=completed(_exams),
-    help=marked("An exam's identifier, or its file."),
+    help=marked("An exam's or a case's identifier, CASE@7 for a variant, or a file."),
 )
 copies_argument = argument(
     "copies",

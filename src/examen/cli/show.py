@@ -42,7 +42,9 @@ def _proposed(folders: Folders, typed: str) -> Iterable[str]:
     "identifier",
     metavar=marked("IDENTIFIER"),
     shell_complete=completed(_proposed),
-    help=marked("As examen list prints it; CASE/1.1.2 is a question, C2.7 a competency."),
+    help=marked(
+        "As examen list prints it; CASE/1.1.2 is a question, CASE@7 a variant, C2.7 a competency."
+    ),
 )
 @option("--ways", is_flag=True, help=marked("Show also how each idea is recognised."))
 @option("--json", "as_json", is_flag=True, help=marked("Print the record for a program."))
@@ -66,7 +68,12 @@ def _named(identifier: str) -> Iterator[tuple[str, Record]]:
     """
     from examen import bank
 
-    part = bank.load_named(*folders(), identifier.partition("/")[0])
+    record, slash, number = identifier.partition("/")
+    key, variant = bank.named_variant(record)
+    part = bank.load_named(*folders(), key)
+    if key in part.cases:
+        part = bank.variant(part, key, variant)
+        identifier = key + slash + number
     found = [(kind, record) for kind, name, record in _all(part) if name == identifier]
     if not found:
         names = dict.fromkeys(name for _kind, name, _record in _all(load_bank()))
@@ -87,7 +94,8 @@ def _all(bank: Bank) -> Iterator[tuple[str, str, Record]]:
     for case in bank.cases.values():
         yield "case", case.id, case
         for question in case.questions():
-            yield "question", f"{case.id}/{question.number}", question
+            now = question.model_copy(update={"status": case.status_of(question)})
+            yield "question", f"{case.id}/{question.number}", now
     for rubric in bank.rubrics.values():
         yield "rubric", rubric.id, rubric
         for item in rubric.questions:
