@@ -95,6 +95,7 @@ class Code(StrEnum):
     DATED_IDEA = "dated-idea"
     MISSING_EXAMPLE = "missing-example"
     EXAMPLE_POINTS = "example-points"
+    VALIDATED_CHANGED = "validated-changed"
     # What was learned from marked copies
     CALIBRATION = "calibration"
 
@@ -182,6 +183,7 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.DATED_IDEA: marked("An idea is not right on the day of an exam."),
         Code.MISSING_EXAMPLE: marked("A validated rubric lacks a kind of example."),
         Code.EXAMPLE_POINTS: marked("An example's points do not fit its kind or its question."),
+        Code.VALIDATED_CHANGED: marked("A question has changed since it was validated."),
         Code.CALIBRATION: marked("A calibration belongs to no exam, or to another rubric."),
     }
 )

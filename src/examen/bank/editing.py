@@ -92,6 +92,31 @@ def add_lines(text: str, loc: Loc, lines: Sequence[str]) -> str:
     return text[:at] + piece + text[at:]
 
 
+def put(text: str, loc: Loc, value: str, order: Sequence[str] = ()) -> str:
+    """The text of a YAML file with another value for a key.
+
+    Args:
+        text: as it stands in the file, which must be readable.
+        loc: of the key; its mapping must be there, the key need not.
+        value: YAML on one line.
+        order: of the keys that the mapping may have; a new one goes below the last before it, or
+            to the end.
+
+    Raises:
+        NoPlaceError: there is no such mapping, or the value there now holds comments.
+    """
+    root = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
+    mapping, missing = _reach(root, loc[:-1])
+    if missing or not isinstance(mapping, yaml.MappingNode):
+        raise NoPlaceError(loc)
+    pen = _Pen(text, len(text) - len(text.removeprefix("\ufeff")))
+    key = str(loc[-1])
+    start, end, piece = pen.value(mapping, key, value, order)
+    if "#" in text[start:end]:
+        raise NoPlaceError(loc)
+    return text[:start] + piece + text[end:]
+
+
 def flow(data: Data) -> str:
     """Data on one line: `[[lien, bouton], [désinscrire]]`."""
     if isinstance(data, dict):
@@ -173,6 +198,21 @@ class _Pen:
     def below(self, node: Any, lines: Sequence[str]) -> tuple[int, str]:
         """Where to insert what, so that the lines stand below the last item of a block list."""
         return self._line_after(node, node.start_mark.column, lines)
+
+    def value(self, node: Any, key: str, value: str, order: Sequence[str]) -> tuple[int, int, str]:
+        """From where to where what goes, so that a key of a mapping has a value."""
+        places = {name.value: (name, one) for name, one in node.value}
+        if key in places:
+            name, one = places[key]
+            return self.shift + name.end_mark.index, self._end(one), f": {value}"
+        written = f"{key}: {value}"
+        if node.flow_style:
+            at, piece = self._in_flow(node, [written])
+        else:
+            before = [name for name in order[: order.index(key)] if name in places] if order else []
+            above = places[before[-1]][1] if before else node
+            at, piece = self._line_after(above, node.start_mark.column, [written])
+        return at, at, piece
 
     def _line_after(self, node: Any, column: int, lines: Sequence[str]) -> tuple[int, str]:
         at = self._end_of_line(self._end(node))

@@ -16,6 +16,7 @@ from examen.messages import _, marked, ngettext
 
 if TYPE_CHECKING:
     from examen.bank import Bank
+    from examen.model.base import Review
 
 Row = dict[str, Any]
 
@@ -53,6 +54,7 @@ def _cases(bank: Bank) -> Iterator[Row]:
             "questions": len(questions),
             "points": sum(question.points for question in questions),
             "status": case.status,
+            **_decided(case.review),
         }
 
 
@@ -64,8 +66,15 @@ def _questions(bank: Bank) -> Iterator[Row]:
                 "points": question.points,
                 "level": question.level,
                 "competencies": ", ".join(question.competencies),
+                "status": case.status_of(question),
+                **_decided(question.review),
                 "prompt": " ".join(question.prompt.split()),
             }
+
+
+def _decided(review: Review | None) -> Row:
+    """Who decided that something has come so far, and when."""
+    return {"by": review.by if review else "", "on": review.on.isoformat() if review else ""}
 
 
 def _rubrics(bank: Bank) -> Iterator[Row]:
@@ -118,6 +127,8 @@ HEADINGS = {
     "minutes": marked("Minutes"),
     "points": marked("Points"),
     "status": marked("Status"),
+    "by": marked("By"),
+    "on": marked("On"),
     "questions": marked("Questions"),
     "level": marked("Level"),
     "competencies": marked("Competencies"),

@@ -28,6 +28,7 @@ from examen.cli.search import search
 from examen.cli.show import show
 from examen.cli.stopping import Terminated
 from examen.cli.suggest import suggest
+from examen.cli.validate import retire, validate
 from examen.garbage import collect_rarely
 from examen.messages import _, marked
 from examen.problems import ExamenError, UnusableError
@@ -61,6 +62,8 @@ for command in (
     new,
     fmt,
     check,
+    validate,
+    retire,
     render,
     grade,
     agree,

@@ -10,7 +10,7 @@ import click
 from examen.cli.words import form, status
 from examen.messages import _, ngettext
 from examen.model.award import Bands
-from examen.model.base import Origin, Record
+from examen.model.base import Origin, Record, Review, Status
 from examen.model.case import Case, Part, Question
 from examen.model.exam import Exam
 from examen.model.framework import Competency, Framework
@@ -49,9 +49,18 @@ def _exam(exam: Exam) -> Lines:
         yield "- " + _field(use.case, ", ".join(use.questions) or _("all questions"))
 
 
+def _decided(value: Status, review: Review | None) -> str:
+    """`validé (Inès Marchal, 2026-11-21)`, with the reason if there is one."""
+    if review is None:
+        return status(value)
+    said = f"{review.by}, {review.on.isoformat()}"
+    why = _(": {why}").format(why=review.why) if review.why else ""
+    return f"{status(value)} ({said}{why})"
+
+
 def _case(case: Case) -> Lines:
     yield _title(case.title)
-    yield _field(_("Status"), status(case.status))
+    yield _field(_("Status"), _decided(case.status, case.review))
     if case.framework:
         yield _field(_("Framework"), case.framework)
     yield ""
@@ -80,6 +89,8 @@ def _question(question: Question) -> Lines:
     yield typeset(question.prompt)
     yield ""
     yield _field(_("Points"), number(question.points))
+    if question.status is not None:
+        yield _field(_("Status"), _decided(question.status, question.review))
     yield _field(_("Expected form"), form(question.form))
     yield _field(_("Level"), _("{level} of 4").format(level=question.level))
     if question.competencies:

@@ -39,6 +39,7 @@ from examen.bank.checks.oral import (
 )
 from examen.bank.checks.points import criteria_add_up, exams_add_up, parts_add_up
 from examen.bank.checks.regexes import regexes_are_valid
+from examen.bank.checks.reviews import validated_questions_are_unchanged
 from examen.bank.checks.rubrics import (
     entities_fit_criteria,
     examples_fit_points,
@@ -89,6 +90,7 @@ CHECKS: tuple[Check, ...] = (
     dated_ideas_are_decided,
     validated_rubrics_have_examples,
     examples_fit_points,
+    validated_questions_are_unchanged,
     calibrations_belong,
     variables_are_used,
     exams_use_variants_that_exist,
