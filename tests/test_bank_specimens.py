@@ -73,6 +73,7 @@ def put(edit: Edit) -> None:
         now = text.replace(edit.was, now)
     else:
         now += "\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(now.encode("latin-1" if edit.form == "latin-1" else "utf-8"))
 
 

@@ -1,5 +1,6 @@
 """The bank: YAML files become records with places; checks find what only the whole can show."""
 
+from examen.bank.blueprints import with_blueprint
 from examen.bank.checks import CHECKS, check
 from examen.bank.codes import Code
 from examen.bank.completing import NO_SESSION, complete, fingerprint
@@ -26,5 +27,6 @@ __all__ = [
     "named_variant",
     "variables_of",
     "variant",
+    "with_blueprint",
     "write_schemas",
 ]

@@ -96,6 +96,9 @@ class Code(StrEnum):
     MISSING_EXAMPLE = "missing-example"
     EXAMPLE_POINTS = "example-points"
     VALIDATED_CHANGED = "validated-changed"
+    # Blueprints
+    BOUNDS = "bounds"
+    EMPTY_LIMIT = "empty-limit"
     # What was learned from marked copies
     CALIBRATION = "calibration"
 
@@ -161,8 +164,10 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.JURY_DOCUMENT: marked("A question cites a document that only the jury gets."),
         Code.QUESTION_ORDER: marked("A question builds on one that does not come before it."),
         Code.MISSING_FIGURE: marked("A figure's picture does not exist."),
-        Code.UNKNOWN_FRAMEWORK: marked("A case needs a framework that the bank does not have."),
-        Code.UNKNOWN_COMPETENCY: marked("A question names a competency that the framework lacks."),
+        Code.UNKNOWN_FRAMEWORK: marked("A file needs a framework that the bank does not have."),
+        Code.UNKNOWN_COMPETENCY: marked(
+            "A file names a competency or a block that the framework lacks."
+        ),
         Code.UNKNOWN_CASE: marked("A file names a case that does not exist."),
         Code.UNKNOWN_QUESTION: marked("A file names a question that its case does not have."),
         Code.UNKNOWN_IDEA: marked("An idea is named that the question does not have."),
@@ -184,6 +189,8 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.MISSING_EXAMPLE: marked("A validated rubric lacks a kind of example."),
         Code.EXAMPLE_POINTS: marked("An example's points do not fit its kind or its question."),
         Code.VALIDATED_CHANGED: marked("A question has changed since it was validated."),
+        Code.BOUNDS: marked("A least is above its most."),
+        Code.EMPTY_LIMIT: marked("A limit does not say of what, or how much."),
         Code.CALIBRATION: marked("A calibration belongs to no exam, or to another rubric."),
     }
 )

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
-from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
+from examen.bank.canonical import canonical
 from examen.bank.loading import Bank
+from examen.bank.numbering import by_case
 from examen.bank.reading import Authored, read
 from examen.bank.variants.drawing import REFERENCE
 from examen.bank.varying import named_variant, used_variant
 from examen.messages import _, marked
 from examen.model.base import AssessmentForm
 from examen.model.case import Case, Question
-from examen.model.exam import CaseUse, Exam, Header
+from examen.model.exam import CaseUse, Exam, Header, Numbering
 from examen.model.full_exam import FullExam
 from examen.model.lexicon import Lexicon
 from examen.model.rubric import Rubric
@@ -42,29 +41,9 @@ _UNMARKED = frozenset(
 )
 
 
-def _canonical(value: Any) -> Any:
-    """Plain data that is the same for all ways of writing the same thing."""
-    if isinstance(value, BaseModel):
-        return {
-            name: _canonical(getattr(value, name))
-            for name, known in sorted(type(value).model_fields.items())
-            # A field added later, left at its default, must not change what was written before.
-            if name not in _UNMARKED and getattr(value, name) != known.get_default()
-        }
-    if isinstance(value, tuple | list):
-        return [_canonical(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _canonical(item) for key, item in value.items()}
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, Enum):
-        return value.value
-    return value if isinstance(value, bool | int | None) else str(value)
-
-
 @lru_cache(maxsize=4)  # the cases of a bank share them
 def _canonical_lexicons(lexicons: tuple[Lexicon, ...]) -> list[Any]:
-    return sorted(map(_canonical, lexicons), key=str)
+    return sorted((canonical(lexicon, _UNMARKED) for lexicon in lexicons), key=str)
 
 
 def fingerprint(exam: FullExam) -> str:
@@ -76,18 +55,19 @@ def fingerprint(exam: FullExam) -> str:
     """
     body = {
         "questions": [
-            [item.case.id, item.question.number, _canonical(item.question.points)]
+            [item.case.id, item.question.number, canonical(item.question.points)]
             for item in exam.questions()
         ],
-        "scale": _canonical(exam.exam.header.scale),
-        "rubrics": {case: _canonical(rubric) for case, rubric in exam.rubrics.items()},
+        "scale": canonical(exam.exam.header.scale),
+        "rubrics": {case: canonical(rubric, _UNMARKED) for case, rubric in exam.rubrics.items()},
         "lexicons": _canonical_lexicons(exam.lexicons),
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
-def _unknown(message: str, key: str, known: Iterable[str]) -> ExamenError:
+def unknown(message: str, key: str, known: Iterable[str]) -> ExamenError:
+    """What to raise for an unknown name: what is unknown, and which names are near."""
     names = sorted(known)
     near = get_close_matches(key, names, 3, 0.5)
     if near:
@@ -99,7 +79,7 @@ def _unknown(message: str, key: str, known: Iterable[str]) -> ExamenError:
     return ExamenError(_("{what}; {hint}").format(what=message.format(key=key), hint=hint))
 
 
-def _refuse(bank: Bank, kind: str, key: str) -> None:
+def refuse_broken(bank: Bank, kind: str, key: str) -> None:
     """Raise if a record exists but could not be read."""
     if not bank.is_broken(kind, key):
         return
@@ -170,26 +150,41 @@ def find(bank: Bank, name: str | Path) -> Exam:
         raise ExamenError(message.format(path=path))
     if key in bank.exams:
         return bank.exams[key]
-    _refuse(bank, "exam", key)
+    refuse_broken(bank, "exam", key)
     case, variant = named_variant(key)
     if case in bank.cases:
         bank = used_variant(bank, CaseUse(case=case, variant=variant))
-        _refuse(bank, "case", case)
+        refuse_broken(bank, "case", case)
         return implicit_exam(bank, bank.cases[case], variant)
-    _refuse(bank, "case", case)
-    raise _unknown(_("no exam “{key}”"), key, (*bank.exams, *bank.cases))
+    refuse_broken(bank, "case", case)
+    raise unknown(_("no exam “{key}”"), key, (*bank.exams, *bank.cases))
 
 
 def _case(bank: Bank, use: CaseUse) -> Case:
-    _refuse(bank, "case", use.case)
+    refuse_broken(bank, "case", use.case)
     if use.case not in bank.cases:
-        raise _unknown(_("no case “{key}”"), use.case, bank.cases)
+        raise unknown(_("no case “{key}”"), use.case, bank.cases)
     case = bank.cases[use.case]
     known = [question.number for question in case.questions()]
     for number in use.questions:
         if number not in known:
-            raise _unknown(_("no question “{key}” in this case"), number, known)
+            raise unknown(_("no question “{key}” in this case"), number, known)
     return case
+
+
+def _by_case(
+    exam: Exam, cases: Sequence[Case], rubrics: Mapping[str, Rubric]
+) -> tuple[Exam, tuple[Case, ...], dict[str, Rubric]]:
+    """An exam and its records under the numbers that it gives to the questions."""
+    uses, numbered = [], []
+    marked: dict[str, Rubric] = {}
+    for place, (use, case) in enumerate(zip(exam.cases, cases, strict=True), start=1):
+        new_use, new_case, rubric = by_case(use, place, case, rubrics.get(case.id))
+        uses.append(new_use)
+        numbered.append(new_case)
+        if rubric:
+            marked[case.id] = rubric
+    return exam.model_copy(update={"cases": tuple(uses)}), tuple(numbered), marked
 
 
 def complete(bank: Bank, name: str | Path) -> FullExam:
@@ -209,11 +204,13 @@ def complete(bank: Bank, name: str | Path) -> FullExam:
     cases = tuple(_case(bank, use) for use in exam.cases)
     rubrics: dict[str, Rubric] = {}
     for case in cases:
-        _refuse(bank, "rubric", case.id)
+        refuse_broken(bank, "rubric", case.id)
         if case.id in bank.rubrics:
             rubrics[case.id] = bank.rubrics[case.id]
     languages = {case.language for case in cases}
     frameworks = {case.framework for case in cases}
+    if exam.numbering is Numbering.BY_CASE:
+        exam, cases, rubrics = _by_case(exam, cases, rubrics)
     full = FullExam(
         exam,
         cases,

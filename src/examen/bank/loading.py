@@ -24,6 +24,7 @@ from examen.bank.reading import (
 from examen.bank.variants.sheets import Known, usable
 from examen.bank.yaml_door import Loc
 from examen.messages import _
+from examen.model.blueprint import Blueprint
 from examen.model.calibration import Calibration
 from examen.model.case import Case
 from examen.model.exam import Exam
@@ -59,6 +60,7 @@ class Bank:
     frameworks: dict[str, Framework] = field(default_factory=dict)
     lexicons: dict[str, Lexicon] = field(default_factory=dict)
     rubrics: dict[str, Rubric] = field(default_factory=dict)
+    blueprints: dict[str, Blueprint] = field(default_factory=dict)
     calibrations: dict[str, Calibration] = field(default_factory=dict)
     register: Uses | None = None
     problems: tuple[Problem, ...] = ()
@@ -79,6 +81,7 @@ class Bank:
         yield from self.frameworks.values()
         yield from self.lexicons.values()
         yield from self.rubrics.values()
+        yield from self.blueprints.values()
         yield from self.calibrations.values()
         if self.register:
             yield self.register
@@ -194,6 +197,7 @@ def _tables(records: Iterable[Authored], bank: Bank) -> Bank:
         frameworks=table(Framework),
         lexicons=table(Lexicon),
         rubrics=table(Rubric),
+        blueprints=table(Blueprint),
         calibrations=table(Calibration),
         register=next(iter(table(Uses).values()), None),
     )

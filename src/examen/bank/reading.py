@@ -21,6 +21,7 @@ from examen.bank.variants.drawing import REFERENCE, FaultyError
 from examen.bank.variants.sheets import Known, filled, filled_sheet
 from examen.bank.yaml_door import Sheet, parse
 from examen.messages import _
+from examen.model.blueprint import Blueprint
 from examen.model.calibration import Calibration
 from examen.model.case import Case
 from examen.model.exam import Exam
@@ -30,7 +31,16 @@ from examen.model.rubric import Rubric
 from examen.model.use import Uses
 from examen.problems import Problem, Source
 
-Authored = Case | Exam | Framework | Lexicon | Rubric | Uses | Calibration  # the last by examen
+Authored = (
+    Case
+    | Exam
+    | Framework
+    | Lexicon
+    | Rubric
+    | Blueprint
+    | Uses
+    | Calibration  # the last by examen
+)
 Name = tuple[str, str]  # kind and id; the case's id for a rubric, the kind for the file of uses
 SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
     {
@@ -39,6 +49,7 @@ SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
         "framework": Framework,
         "lexicon": Lexicon,
         "rubric": Rubric,
+        "blueprint": Blueprint,
         "uses": Uses,
         "calibration": Calibration,
     }

@@ -20,9 +20,12 @@ _TEXT = {"type": SCALAR, "minLength": 1}
 
 
 def _short_forms(name: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Records that may also be written shorter: a sentence as text, word groups as a list."""
+    """Records that may also be written shorter: a sentence as text, bounds as a number."""
     if name == "Sentence":
         return {**_TEXT, "description": body["description"]}
+    if name == "Bounds":  # a number alone is both
+        number = _decimal(_without_null(body["properties"]["min"]))
+        return {"anyOf": [number, body], "description": body["description"]}
     if name == "Words":
         groups = body["properties"]["words"]
         short = {key: groups[key] for key in ("type", "items", "minItems")}

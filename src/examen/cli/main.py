@@ -12,6 +12,7 @@ import click
 
 from examen import __version__
 from examen.cli.agree import agree
+from examen.cli.assemble import assemble
 from examen.cli.calibrate import calibrate
 from examen.cli.check import check
 from examen.cli.completion import completion
@@ -64,6 +65,7 @@ for command in (
     check,
     validate,
     retire,
+    assemble,
     render,
     grade,
     agree,

@@ -13,6 +13,10 @@ from examen.bank.checks.awards import (
     better_earns_more,
     enough_ideas,
 )
+from examen.bank.checks.blueprints import (
+    blueprints_ask_for_what_exists,
+    blueprints_can_be_met,
+)
 from examen.bank.checks.calibrations import calibrations_belong
 from examen.bank.checks.cases import (
     cited_documents_exist,
@@ -71,6 +75,8 @@ CHECKS: tuple[Check, ...] = (
     competencies_exist,
     exams_use_what_exists,
     uses_name_what_exists,
+    blueprints_ask_for_what_exists,
+    blueprints_can_be_met,
     questions_have_rubrics,
     rubrics_have_questions,
     languages_agree,

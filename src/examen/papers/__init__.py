@@ -1,0 +1,6 @@
+"""Papers: exams put together from a blueprint, by exact search over the bank."""
+
+from examen.papers.exams import Figures, Paper
+from examen.papers.outcome import Clash, Contradiction, Outcome, assemble
+
+__all__ = ["Clash", "Contradiction", "Figures", "Outcome", "Paper", "assemble"]
