@@ -19,7 +19,8 @@ from examen.caches import cache_folder
 from examen.cli import main
 from examen.problems import ExamenError
 from examen.search import Found, Range, Wanted, search
-from examen.search.files import path, scan
+from examen.search.files import Seen, changes, path, scan
+from examen.search.words import dictionary
 from small_banks import SmallBank, case, framework, question, rubric, small_bank, use
 
 CONTRACT = case(
@@ -66,6 +67,7 @@ MARKING = rubric("hameconnage", q1_1=["L'adresse imite celle de la banque."], q1
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallBank:
     """A bank of three cases, whose index is kept in a cache of its own."""
+    dictionary("fr"), dictionary("en")
     cache = tmp_path / "cache"
     cache.mkdir()
     for table in cache_folder().glob("*.tables"):  # the words of languages are not made again
@@ -111,6 +113,18 @@ def test_a_question_is_found_by_its_prompt_its_ideas_and_its_documents(shelf: Sm
     assert set(names(find(shelf, "franchise"))) == {"contrat-auto", "contrat-auto/2"}
 
 
+def test_a_case_is_found_by_what_the_jury_plays(shelf: SmallBank) -> None:
+    scenario = {
+        "minutes": "20",
+        "role": "Vous jouez un client pressé.",
+        "opening": "« Je n'ai que cinq minutes. »",
+        "challenges": [{"says": "« C'est trop cher. »", "expected": "Une concession chiffrée."}],
+    }
+    shelf.put(case("oral", "Oral", question("1", "Vendez."), form="role-play", scenario=scenario))
+    (hit,) = find(shelf, "concessions").hits
+    assert (hit.case, hit.number, hit.excerpt.field) == ("oral", "", "scenario")
+
+
 def test_all_words_are_needed(shelf: SmallBank) -> None:
     assert names(find(shelf, "cotisation", "franchise")) == ["contrat-auto/2"]
     assert names(find(shelf, "cotisation", "fraude")) == []
@@ -149,6 +163,7 @@ def test_words_are_left_out(shelf: SmallBank) -> None:
 
 def test_grammatical_words_say_nothing_beside_others(shelf: SmallBank) -> None:
     assert names(find(shelf, "la", "cotisation", "annuelle")) == ["contrat-auto/2"]
+    assert names(find(shelf, "des", "cotisations")) == ["contrat-auto/2"]
     assert names(find(shelf, "dont")) == ["hameconnage/1.2"]
 
 
@@ -176,9 +191,15 @@ def test_a_misspelt_word_has_near_ones(shelf: SmallBank) -> None:
 
 
 def test_signs_that_mean_something_to_the_index_are_only_signs(shelf: SmallBank) -> None:
-    for words in ('"', "*", "-", "a OR b", "prompt:x", "(", 'fin"', "'", "^x", "NEAR(a b)", "{}"):
+    for words in ("a OR b", "prompt:x", 'fin"', "^x", "NEAR(a b)", "col:(fin", "x' --", "-fin*"):
         find(shelf, words)
     assert names(find(shelf, "OR")) == []
+
+
+@pytest.mark.parametrize("words", ['"', "*", "-", "(", "'", "{}", "€", ""])
+def test_something_must_be_asked(shelf: SmallBank, words: str) -> None:
+    with pytest.raises(ExamenError, match="rien à chercher"):
+        find(shelf, words)
 
 
 # --- What cases and questions are -----------------------------------------------------------------
@@ -225,6 +246,8 @@ def test_results_are_sorted_and_limited(shelf: SmallBank) -> None:
     assert (names(by_points), by_points.total) == (["complaints/1", "contrat-auto/1"], 5)
     by_level = find(shelf, sort="level", cases=("contrat-auto",))
     assert names(by_level) == ["contrat-auto/1", "contrat-auto/2", "contrat-auto"]
+    by_minutes = find(shelf, sort="minutes", cases=("contrat-auto",))
+    assert names(by_minutes) == ["contrat-auto/1", "contrat-auto/2", "contrat-auto"]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +327,24 @@ def test_what_is_new_changed_or_gone_is_followed(shelf: SmallBank) -> None:
     assert names(find(shelf, "imiter")) == []
     assert names(find(shelf, blocks=("B3",))) == ["hameconnage/1.1"]
     shelf.path(PHISHING).unlink()
-    assert names(find(shelf, "fraude")) == []
+    found = find(shelf, "fraude")
+    assert (found.total, list(found.near)) == (0, ["fraude"])
+
+
+def test_what_is_gone_leaves_nothing_behind(shelf: SmallBank) -> None:
+    shelf.put(case("z", "Z", question("1", "Lisez.", competencies=["C1.1"])))
+    assert names(find(shelf, competencies=("C1.1",))) == ["hameconnage/1.1", "z/1"]
+    shelf.put(case("z", "Z", question("1", "Lisez.")))
+    assert names(find(shelf, competencies=("C1.1",))) == ["hameconnage/1.1"]
+
+
+def test_a_file_read_as_it_was_changed_is_looked_into(shelf: SmallBank) -> None:
+    folders = (shelf.bank, shelf.rubrics)
+    found = scan(folders)
+    name, stamp = next(iter(found.items()))
+    for late, expected in ((10**9, (name,)), (3 * 10**9, ())):
+        seen = Seen(stamp, stamp.changed + late, b"of another content")
+        assert changes({name: seen}, {name: stamp}, folders).read_again == expected
 
 
 def test_only_what_changed_is_read_again(shelf: SmallBank) -> None:

@@ -227,6 +227,8 @@ def _place(field: str) -> str:
         return ""
     if field == "ideas":
         return _("Expected: ")
+    if field == "scenario":
+        return _("Scenario: ")
     return _("Document {name}: ").format(name=field)
 
 

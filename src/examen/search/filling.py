@@ -11,7 +11,7 @@ from examen.search.words import filed, forms, plain
 
 if TYPE_CHECKING:
     from examen.bank import Bank
-    from examen.model.case import Case, Document, Part, Question
+    from examen.model.case import Case, Document, Part, Question, Scenario
     from examen.model.rubric import QuestionRubric, Rubric
 
 SCHEMA = """
@@ -22,7 +22,8 @@ CREATE TABLE files (
 CREATE TABLE items (
     id INTEGER PRIMARY KEY, "case" TEXT, number TEXT, place INTEGER, title TEXT, part TEXT,
     prompt TEXT, ideas TEXT, points INTEGER, level INTEGER, minutes INTEGER, form TEXT,
-    assessment TEXT, status TEXT, framework TEXT, competencies TEXT
+    assessment TEXT, status TEXT, framework TEXT, competencies TEXT,
+    documents TEXT
 );
 CREATE INDEX files_by_case ON files ("case");
 CREATE INDEX items_by_case ON items ("case", place);
@@ -30,7 +31,6 @@ CREATE TABLE documents (
     "case" TEXT, name TEXT, place INTEGER, title TEXT, body TEXT,
     PRIMARY KEY ("case", name)
 ) WITHOUT ROWID;
-CREATE TABLE given (item INTEGER, document TEXT, PRIMARY KEY (item, document)) WITHOUT ROWID;
 CREATE TABLE assessed (competency TEXT, item INTEGER, PRIMARY KEY (competency, item)) WITHOUT ROWID;
 CREATE TABLE competencies (
     framework TEXT, competency TEXT, block TEXT, PRIMARY KEY (framework, competency)
@@ -50,6 +50,7 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (texts, row);
 """
 COLUMNS = ("title", "prompt", "ideas", "documents", "setting")
 WRITTEN = tuple(f"written_{column}" for column in COLUMNS)
+SCENARIO = ".scenario"  # kept beside the documents, none of which can have such a name
 POINTS = 1000  # points are kept as whole thousandths, which is all that records allow
 
 
@@ -99,6 +100,8 @@ class Clerk:
     def case(self, case: Case, rubric: Rubric | None) -> None:
         """The rows of a case and of its questions."""
         documents = {item.id: (plain(item.title), _body(item)) for item in case.documents}
+        if case.scenario:
+            documents[SCENARIO] = "", _played(case.scenario)
         filings = {
             name: self.file(" ".join(text), case.language) for name, text in documents.items()
         }
@@ -108,24 +111,24 @@ class Clerk:
         )
         title, parts = self.file(case.title, case.language), " / ".join(_titles(case.parts))
         context = plain(case.context)
-        item = self._item(_Heading(case, "", 0), None, context, "")
+        item = self._item(_Heading(case, "", 0), None, "", documents)
         asked = self.file(f"{context} {parts}", case.language)
         self._text(item, (title, asked, _EMPTY, _joined(filings.values()), _EMPTY))
-        self._give(item, filings)
         marking = {item.question: item for item in rubric.questions} if rubric else {}
         for place, (part, question) in enumerate(_questions(case.parts), start=1):
             prompt, ideas = plain(question.prompt), _ideas(marking.get(question.number))
-            item = self._item(_Heading(case, part, place), question, prompt, ideas)
-            texts = [self.file(text, case.language) for text in (part, prompt, ideas)]
             named = {name: filings[name] for name in question.documents if name in filings}
+            item = self._item(_Heading(case, part, place), question, ideas, named)
+            texts = [self.file(text, case.language) for text in (part, prompt, ideas)]
             self._text(item, (*texts, _joined(named.values()), title))
-            self._give(item, named)
             self.connection.executemany(
                 "INSERT OR IGNORE INTO assessed VALUES (?, ?)",
                 [(competency, item) for competency in question.competencies],
             )
 
-    def _item(self, heading: _Heading, question: Question | None, prompt: str, ideas: str) -> int:
+    def _item(
+        self, heading: _Heading, question: Question | None, ideas: str, documents: Iterable[str]
+    ) -> int:
         case = heading.case
         points = question.points if question else sum(item.points for item in case.questions())
         minutes = question.minutes if question else case.minutes
@@ -135,7 +138,7 @@ class Clerk:
             heading.place,
             plain(case.title),
             plain(heading.title),
-            prompt,
+            plain(question.prompt if question else case.context),
             ideas,
             int(points * POINTS),
             question.level if question else None,
@@ -145,6 +148,7 @@ class Clerk:
             (case.status_of(question) if question else case.status).value,
             case.framework,
             " ".join(question.competencies if question else _competencies(case)),
+            " ".join(documents),
         )
         marks = ", ".join("?" * len(row))
         done = self.connection.execute(f"INSERT INTO items VALUES (NULL, {marks})", row)  # noqa: S608 - question marks alone
@@ -157,11 +161,6 @@ class Clerk:
         self.connection.execute(
             f"INSERT INTO texts (rowid, {', '.join((*COLUMNS, *WRITTEN))}) VALUES ({marks})",  # noqa: S608 - constants
             row,
-        )
-
-    def _give(self, item: int, names: Iterable[str]) -> None:
-        self.connection.executemany(
-            "INSERT INTO given VALUES (?, ?)", [(item, name) for name in names]
         )
 
 
@@ -201,6 +200,13 @@ def _body(document: Document) -> str:
     return plain(" ".join((*cells, document.note or "")))
 
 
+def _played(scenario: Scenario) -> str:
+    """What the jury plays, asks and answers."""
+    replies = (f"{reply.asked}\n{reply.says}" for reply in scenario.replies)
+    challenges = (f"{one.says}\n{one.expected}" for one in scenario.challenges)
+    return plain("\n".join((scenario.role, scenario.opening, *replies, *challenges)))
+
+
 def _ideas(marking: QuestionRubric | None) -> str:
     """What a question's answers are expected to say."""
     if marking is None:
@@ -215,7 +221,7 @@ def forget(connection: Connection, cases: Iterable[str]) -> None:
     """Take cases and their questions out of the index."""
     for case in cases:
         ids = connection.execute('SELECT id FROM items WHERE "case" = ?', (case,)).fetchall()
-        for table, column in (("texts", "rowid"), ("given", "item"), ("assessed", "item")):
+        for table, column in (("texts", "rowid"), ("assessed", "item")):
             connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", ids)  # noqa: S608 - constants
         connection.execute('DELETE FROM items WHERE "case" = ?', (case,))
         connection.execute('DELETE FROM documents WHERE "case" = ?', (case,))

@@ -141,6 +141,8 @@ def search(
         The same for the same files and the same question.
 
     Raises:
+        ExamenError: the words hold no letter, or the bank lacks a case, competency or block asked
+            for by name.
         OSError: a folder does not exist.
     """
     folders = (bank, rubrics) if rubrics else (bank,)
@@ -167,8 +169,11 @@ Condition = tuple[str, tuple[Any, ...]]
 
 def _found(index: Connection, wanted: Wanted) -> Found:
     _check_names(index, wanted)
-    asked = [term for term in terms(wanted.words) if not term.out]
-    out = [term for term in terms(wanted.words) if term.out]
+    every = terms(wanted.words)
+    if wanted.words and not every:
+        message = _("“{words}” holds nothing to look for; type words or numbers")
+        raise ExamenError(message.format(words=" ".join(wanted.words)))
+    asked, out = [term for term in every if not term.out], [term for term in every if term.out]
     said = " AND ".join(f"({part})" for part in expressions(index, asked))
     conditions = list(_filters(wanted))
     conditions += [
@@ -237,10 +242,10 @@ def _filters(wanted: Wanted) -> Iterator[Condition]:
     if wanted.competencies:
         marks = _marks(wanted.competencies)
         chosen = f"SELECT item FROM assessed WHERE competency IN ({marks})"  # noqa: S608 - question marks alone
-        yield f"items.number != '' AND items.id IN ({chosen})", wanted.competencies
+        yield f"items.id IN ({chosen})", wanted.competencies
     if wanted.blocks:
         yield (
-            f"items.number != '' AND items.id IN ({_OF_BLOCKS} ({_marks(wanted.blocks)}))",
+            f"items.id IN ({_OF_BLOCKS} ({_marks(wanted.blocks)}))",
             wanted.blocks,
         )
     for column, bounds, unit in (
@@ -290,18 +295,17 @@ def _rows(
 
 
 def _hit(index: Connection, row: tuple[Any, ...], words: frozenset[str]) -> Hit:
-    item, case, number, _place, title, part, prompt, ideas, points, *rest = row
-    level, minutes, form, assessment, status, _framework, competencies, last_used = rest
+    _item, case, number, _place, title, part, prompt, ideas, points, *rest = row
+    level, minutes, form, assessment, status, _framework, competencies, named, last_used = rest
 
     def fields() -> Iterator[tuple[str, str]]:
         yield "prompt" if number else "context", prompt
         yield "ideas", ideas
-        query = (
-            "SELECT name, title, body FROM documents JOIN given ON document = name "
-            'WHERE item = ? AND "case" = ? ORDER BY place'
-        )
-        for name, heading, body in index.execute(query, (item, case)):
-            yield name, f"{heading}. {body}"
+        names = named.split()
+        query = f'SELECT * FROM documents WHERE "case" = ? AND name IN ({_marks(names)})'  # noqa: S608 - question marks alone
+        rows = index.execute(f"{query} ORDER BY place", (case, *names))
+        for _case, name, _n, heading, body in rows:
+            yield name.removeprefix("."), f"{heading}. {body}" if heading else body
 
     return Hit(
         case,
