@@ -16,6 +16,8 @@ from examen.model.base import Record
 def ordered(keys: Collection[str], models: Collection[type[Record]]) -> list[str]:
     """Keys in the order of the record that has most of them; those it lacks come last, as given.
 
+    A condition, which any item may have, comes first.
+
     Args:
         keys: those of one mapping.
         models: the records that the mapping may be; with none, the keys stay as they are.
@@ -23,7 +25,7 @@ def ordered(keys: Collection[str], models: Collection[type[Record]]) -> list[str
     model = best(keys, models)
     if model is None:
         return list(keys)
-    places = _places(model)
+    places = {**_places(model), "if": -1}
     return sorted(keys, key=lambda key: places.get(key, len(places)))
 
 

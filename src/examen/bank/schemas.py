@@ -13,8 +13,16 @@ from typing import Any
 from examen.bank.reading import SCHEMAS
 from examen.messages import _, current
 from examen.model.base import SCALAR, Record
+from examen.model.case import Case
+from examen.model.rubric import Rubric
 
 _NUMBER = r"^[-−+]?[0-9]+([.,][0-9]+)?$"
+_CONDITIONAL = "Conditional"
+_CONDITIONAL_KEYS: dict[str, Any] = {
+    "if": {"type": SCALAR},
+    "then": {"type": "array"},
+    "else": {"type": "array"},
+}
 _BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum"}
 _TEXT = {"type": SCALAR, "minLength": 1}
 
@@ -55,6 +63,15 @@ def _decimal(node: dict[str, Any]) -> dict[str, Any]:
     bounds = {_BOUNDS.get(key, key): value for key, value in known.items()}
     kept = {key: value for key, value in bounds.items() if key not in ("anyOf", "decimal_places")}
     return {**kept, "type": ["number", "string"], "pattern": _NUMBER}
+
+
+def _varying(node: dict[str, Any]) -> dict[str, Any]:
+    """Numbers that variables give, and items that are only there if a condition holds."""
+    if node.get("pattern") == _NUMBER:
+        return {**node, "pattern": rf"{_NUMBER}|\{{\{{"}
+    if node.get("type") != "array" or "items" not in node:
+        return node
+    return {**node, "items": {"anyOf": [node["items"], {"$ref": f"#/$defs/{_CONDITIONAL}"}]}}
 
 
 def _scalar(node: dict[str, Any]) -> dict[str, Any]:
@@ -119,6 +136,7 @@ def texts() -> set[str]:
 
     for model in SCHEMAS.values():
         collect(model.model_json_schema(by_alias=True))
+    collect({"type": "object", "properties": _CONDITIONAL_KEYS})
     return found
 
 
@@ -131,11 +149,24 @@ def _fitted(node: Any) -> Any:
     return _titled(_texts(_tags_required(_scalar(_without_null(node)))))
 
 
+def _with_variables(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_with_variables(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return _varying({key: _with_variables(value) for key, value in node.items()})
+
+
 def schema(model: type[Record]) -> dict[str, Any]:
     """The JSON Schema of a kind of file, in the language in use."""
     raw = model.model_json_schema(by_alias=True)
     raw["$defs"] = {name: _short_forms(name, body) for name, body in raw["$defs"].items()}
     fitted: dict[str, Any] = _fitted(raw)
+    if model in (Case, Rubric):
+        fitted = _with_variables(fitted)
+        fitted["$defs"][_CONDITIONAL] = _titled(
+            {"type": "object", "required": ["if"], "properties": _CONDITIONAL_KEYS}
+        )
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **fitted}
 
 
