@@ -3,7 +3,7 @@
 from examen.bank.blueprints import with_blueprint
 from examen.bank.checks import CHECKS, check
 from examen.bank.codes import Code
-from examen.bank.completing import NO_SESSION, complete, fingerprint
+from examen.bank.completing import NO_SESSION, complete, find, fingerprint
 from examen.bank.loading import Bank, load, variables_of
 from examen.bank.part import identifiers, load_exam, load_kinds, load_named
 from examen.bank.schemas import write_schemas
@@ -18,6 +18,7 @@ __all__ = [
     "check",
     "complete",
     "dumps",
+    "find",
     "fingerprint",
     "identifiers",
     "load",

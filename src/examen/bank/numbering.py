@@ -10,11 +10,12 @@ from examen.model.exam import CaseUse
 from examen.model.rubric import Rubric
 
 _UNUSED = "0."  # before the numbers of questions that the exam leaves out; cases count from 1
-_NUMBER = r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*"
+_NUMBER = r"\b(?:[0-9]+|[A-Z]+[0-9]*)(?:\.[A-Za-z0-9]+)*\b"
 _CITATION = re.compile(
-    rf"\bquestions?[ \u00a0\u202f]+(?:n[°o][ \u00a0\u202f]*)?"
-    rf"({_NUMBER}(?:(?:, | et | ou | and | or | à | to ){_NUMBER})*)",
-    re.IGNORECASE,
+    rf"\b[Qq]uestions?[ \u00a0\u202f]+(?:n[°o][ \u00a0\u202f]*)?"
+    rf"({_NUMBER}(?:(?:, | et | ou | and | or | à | to ){_NUMBER})*)"
+    r"(?! (?:du|de la|de l['’]|de ce|de cette|of the|of this) ?"  # another list of questions
+    r"(?:questionnaire|sondage|enquête|entretien|grille|survey|interview))",
 )
 _EACH = re.compile(_NUMBER)
 

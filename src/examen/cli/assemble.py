@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examen.cli.folders import completed, folders
+from examen.cli.folders import completed, folders, own_folders
 from examen.cli.output import fail, note, print_json, print_table
 from examen.cli.parameters import argument, command, new_folder, option
 from examen.messages import _, marked, written
@@ -78,8 +78,8 @@ def assemble(
     """Write the exams and show them in figures; 1 if there can be none."""
     from examen import bank, papers
 
-    place = folders()
-    loaded = bank.load(*place)
+    loaded = bank.load(*folders())
+    folder = output or own_folders().bank / EXAMS
     if loaded.problems:
         note(_("Some files could not be read; run examen check to see why."))
     found = papers.assemble(loaded, blueprint, seed=seed, seconds=time_limit)
@@ -89,7 +89,7 @@ def assemble(
         else:
             _explain(found)
         return 1
-    paths = _write(found, output or place.bank / EXAMS, loaded, force=force)
+    paths = _write(found, folder, loaded, force=force)
     if as_json:
         print_json({**found.to_json(), "files": [path.as_posix() for path in paths]})
     else:

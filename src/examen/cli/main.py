@@ -29,6 +29,7 @@ from examen.cli.search import search
 from examen.cli.show import show
 from examen.cli.stopping import Terminated
 from examen.cli.suggest import suggest
+from examen.cli.use import use
 from examen.cli.validate import retire, validate
 from examen.garbage import collect_rarely
 from examen.messages import _, marked
@@ -66,6 +67,7 @@ for command in (
     validate,
     retire,
     assemble,
+    use,
     render,
     grade,
     agree,

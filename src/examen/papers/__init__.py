@@ -2,5 +2,17 @@
 
 from examen.papers.exams import Figures, Paper
 from examen.papers.outcome import Clash, Contradiction, Outcome, assemble
+from examen.papers.recording import FILE as USES
+from examen.papers.recording import recorded, use_of
 
-__all__ = ["Clash", "Contradiction", "Figures", "Outcome", "Paper", "assemble"]
+__all__ = [
+    "USES",
+    "Clash",
+    "Contradiction",
+    "Figures",
+    "Outcome",
+    "Paper",
+    "assemble",
+    "recorded",
+    "use_of",
+]

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from examen.messages import _
 from examen.model.case import Audience, Case, Document, Part
+from examen.model.exam import Numbering
 from examen.model.full_exam import FullExam, MarkedQuestion
 from examen.model.grade import total
 from examen.render.blocks import Block, Cell, Heading, Paragraph, Prompt, text
@@ -63,11 +64,14 @@ class Outline:
         chosen = {(item.case.id, item.question.number): item for item in full.questions()}
         self.several = len(full.cases) > 1
         self.sections: tuple[Section, ...] = ()
-        for case in full.cases:
+        for place, case in enumerate(full.cases, start=1):
             top = 3 if self.several else 2
             parts = _sections(case, case.parts, chosen, top)
             if self.several:
-                self.sections += (Section(2, typeset(case.title), None, (), parts),)
+                title = typeset(case.title)
+                if full.exam.numbering is Numbering.BY_CASE:  # its questions are 1.1, 1.2…
+                    title = _("Case {place}: {title}").format(place=place, title=title)
+                self.sections += (Section(2, title, None, (), parts),)
             else:
                 self.sections += parts
         self.annexes = _annexes(full, list(chosen.values()))

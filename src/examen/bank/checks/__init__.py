@@ -52,7 +52,11 @@ from examen.bank.checks.rubrics import (
     rubrics_have_questions,
     validated_rubrics_have_examples,
 )
-from examen.bank.checks.uses import exams_use_what_exists, uses_name_what_exists
+from examen.bank.checks.uses import (
+    exams_number_their_questions,
+    exams_use_what_exists,
+    uses_name_what_exists,
+)
 from examen.bank.checks.variables import exams_use_variants_that_exist, variables_are_used
 from examen.bank.loading import Bank, without_collecting
 from examen.problems import Problem
@@ -74,6 +78,7 @@ CHECKS: tuple[Check, ...] = (
     questions_build_on_earlier_ones,
     competencies_exist,
     exams_use_what_exists,
+    exams_number_their_questions,
     uses_name_what_exists,
     blueprints_ask_for_what_exists,
     blueprints_can_be_met,

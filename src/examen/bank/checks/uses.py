@@ -10,6 +10,7 @@ from examen.bank.loading import Bank
 from examen.bank.reading import Authored
 from examen.bank.yaml_door import Loc
 from examen.messages import _
+from examen.model.exam import Numbering
 from examen.problems import Problem
 
 
@@ -44,6 +45,25 @@ def exams_use_what_exists(bank: Bank) -> Iterator[Problem]:
             for place, number in enumerate(use.questions):
                 at = (*loc, "questions", place)
                 yield from unknown_question(bank, exam, use.case, number, at)
+
+
+def exams_number_their_questions(bank: Bank) -> Iterator[Problem]:
+    """No two questions of an exam have the same number, by which answers and marks are told."""
+    for exam in bank.exams.values():
+        first: dict[str, str] = {}
+        for index, use in enumerate(exam.cases if exam.numbering is Numbering.OWN else ()):
+            case = bank.cases.get(use.case)
+            chosen = use.questions or (numbers(case) if case else ())
+            for number in chosen:
+                known = first.setdefault(number, use.case)
+                if known != use.case:
+                    message = _(
+                        "question “{number}” stands in “{first}” too; write “numbering: by-case” "
+                        "in the exam"
+                    )
+                    text = message.format(number=number, first=known)
+                    yield Problem(bank.place(exam, "cases", index, "case"), Code.DUPLICATE_ID, text)
+                    break
 
 
 def uses_name_what_exists(bank: Bank) -> Iterator[Problem]:

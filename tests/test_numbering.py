@@ -1,0 +1,161 @@
+"""Exams of several cases: every question has a number of its own, wherever it is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from examen import messages
+from examen.bank import Bank, check, complete, load
+from examen.bank.numbering import cited, renumbered
+from examen.grading import Grader
+from examen.model.copy import Copy
+from examen.model.exam import CaseUse, Exam, Header, Numbering
+from examen.model.full_exam import FullExam
+from examen.render import subject
+from examen.render.layout import STANDARD
+from examen.render.outline import Outline
+
+JUDO = Path(__file__).parent / "data/judo"
+FIRST = CaseUse(case="club-judo", questions=("1.2", "1.1", "R"))
+SECOND = CaseUse(case="club-karate", questions=("1.1", "2.2"))
+
+
+def bank(*uses: CaseUse, numbering: Numbering = Numbering.BY_CASE) -> Bank:
+    """Two cases that number their questions alike, and an exam of both."""
+    known = load(JUDO / "bank", JUDO / "rubrics")
+    case = known.cases["club-judo"]
+    rubric = known.rubrics["club-judo"]
+    twin = {"id": "club-karate", "title": "Le club de karaté d'Arvel"}
+    header = known.exams["judo-2026"].header.model_dump() | {"total": Decimal(20)}
+    exam = Exam(
+        schema="exam/1",
+        id="deux-clubs",
+        title="Deux clubs",
+        header=Header(**header),
+        numbering=numbering,
+        cases=uses,
+    )
+    return replace(
+        known,
+        exams={exam.id: exam},
+        cases=known.cases | {"club-karate": case.model_copy(update=twin)},
+        rubrics=known.rubrics
+        | {"club-karate": rubric.model_copy(update={"id": "karate", "case": "club-karate"})},
+    )
+
+
+@pytest.fixture(scope="module")
+def full() -> FullExam:
+    return complete(bank(FIRST, SECOND), "deux-clubs")
+
+
+def test_questions_are_numbered_by_case_in_the_order_they_are_listed(full: FullExam) -> None:
+    known = load(JUDO / "bank", None).cases["club-judo"]
+    prompts = {question.number: question.prompt for question in known.questions()}
+    found = [(item.question.number, item.question.prompt) for item in full.questions()]
+    assert found == [
+        ("1.1", prompts["1.2"]),
+        ("1.2", prompts["1.1"]),
+        ("1.3", prompts["R"]),
+        ("2.1", prompts["1.1"]),
+        ("2.2", prompts["2.2"]),
+    ]
+
+
+def test_every_question_keeps_its_own_rubric_in_its_place(full: FullExam) -> None:
+    authored = load(JUDO / "bank", JUDO / "rubrics").rubrics["club-judo"]
+    for item in full.questions():
+        assert item.rubric is not None
+        place = full.rubrics[item.case.id].questions.index(item.rubric)
+        assert item.rubric.criteria == authored.questions[place].criteria
+
+
+def test_answers_are_marked_under_the_printed_numbers(full: FullExam) -> None:
+    answers = {
+        item.question.number: item.rubric.model_answer for item in full.questions() if item.rubric
+    }
+    grade = Grader(full).grade(Copy(id="a", answers=answers))
+    assert [question.question for question in grade.questions] == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "2.1",
+        "2.2",
+    ]
+    own = complete(bank(FIRST, numbering=Numbering.OWN), "deux-clubs")
+    same = {
+        old: answers[new] for old, new in zip(FIRST.questions, ("1.1", "1.2", "1.3"), strict=True)
+    }
+    alone = Grader(own).grade(Copy(id="a", answers=same))
+    marks = {question.question: question.points for question in alone.questions}
+    assert [one.points for one in grade.questions[:3]] == [marks[old] for old in FIRST.questions]
+    assert sum(marks.values()) > 8
+    only = Grader(full).grade(Copy(id="b", answers={"2.1": answers["2.1"]}))
+    assert [question.question for question in only.questions if question.points] == ["2.1"]
+
+
+def test_sections_and_annexes_are_those_of_the_chosen_questions(full: FullExam) -> None:
+    outline = Outline(full)
+    assert [section.title for section in outline.sections] == [
+        "Cas 1\u00a0: Le club de judo d’Arvel",
+        "Cas 2\u00a0: Le club de karaté d’Arvel",
+    ]
+    assert [(one.case.id, one.document.id) for one in outline.annexes] == [
+        ("club-judo", "affiche"),
+        ("club-judo", "charte"),
+        ("club-karate", "affiche"),
+    ]
+    assert subject(full, STANDARD)
+
+
+def test_a_whole_case_keeps_all_its_documents() -> None:
+    full = complete(bank(CaseUse(case="club-judo")), "deux-clubs")
+    assert [item.question.number for item in full.questions()] == [
+        "1.1",
+        "1.2",
+        "1.3",
+        "1.4",
+        "1.5",
+    ]
+    assert len(Outline(full).annexes) == 3
+
+
+def test_the_order_decides_the_fingerprint_and_own_numbers_stay_as_they_are() -> None:
+    other = CaseUse(case="club-judo", questions=("1.1", "1.2", "R"))
+    one, two = (complete(bank(use, SECOND), "deux-clubs") for use in (FIRST, other))
+    assert one.fingerprint != two.fingerprint
+    own = complete(bank(FIRST, numbering=Numbering.OWN), "deux-clubs")
+    assert [item.question.number for item in own.questions()] == ["1.1", "1.2", "R"]
+
+
+def test_equal_numbers_of_two_cases_are_a_problem_without_a_numbering() -> None:
+    problems = check(bank(FIRST, SECOND, numbering=Numbering.OWN))
+    told = [problem.message for problem in problems if problem.code == "duplicate-id"]
+    assert len(told) == 1
+    assert "numbering: by-case" in told[0]
+    assert not [one for one in check(bank(FIRST, SECOND)) if one.code == "duplicate-id"]
+
+
+CITATIONS = {
+    "Reprenez votre réponse à la question 2.": "Reprenez votre réponse à la question 1.4.",
+    "Voir les questions 1, 2 et 3.": "Voir les questions 1.3, 1.4 et 3.",
+    "Question n° 1 : au travail.": "Question n° 1.3 : au travail.",
+    "Répondez à la question et signez.": "Répondez à la question et signez.",
+    "La question 2 du questionnaire déplaît.": "La question 2 du questionnaire déplaît.",
+    "Répondez en 2 lignes.": "Répondez en 2 lignes.",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CITATIONS.items())
+def test_texts_that_cite_a_question_give_its_new_number(text: str, expected: str) -> None:
+    assert renumbered(text, {"1": "1.3", "2": "1.4"}) == expected
+
+
+def test_what_a_text_cites() -> None:
+    assert cited("D'après les questions 1.1 et 1.2, répondez à 3 clients.") == {"1.1", "1.2"}
+    with messages.using("en"):
+        assert cited("Use your answer to question 4.") == {"4"}
