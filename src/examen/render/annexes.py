@@ -18,6 +18,7 @@ from examen.render.blocks import (
     Table,
     text,
 )
+from examen.render.columns import aligned, columns, widths
 from examen.render.outline import cell
 from examen.render.prose import blocks
 from examen.render.typography import typeset
@@ -41,21 +42,26 @@ def shown(source: Document, folder: Path) -> Iterator[Block]:
 
 
 def _table(source: TableDocument) -> Table:
-    def row(cells: tuple[str, ...]) -> tuple[Cell, ...]:
-        first, *others = (typeset(words) for words in cells)
-        return cell(first, heading=True), *(cell(each, align=Align.CENTRE) for each in others)
-
-    head = tuple(
-        cell(typeset(column), bold=True, heading=True, align=Align.CENTRE if index else Align.START)
-        for index, column in enumerate(source.columns)
-    )
-    count = len(source.columns)
+    rows = [[typeset(words) for words in cells] for cells in source.rows]
+    head = [typeset(column) for column in source.columns]
+    sides = [
+        aligned(column) if index else Align.START for index, column in enumerate(columns(rows))
+    ]
     return Table(
-        (2, *(1,) * (count - 1)) if count > 2 else (1,) * count,
-        (head,),
-        tuple(row(cells) for cells in source.rows),
-        wide=count > 6,
+        widths([head, *rows]),
+        (tuple(map(_head, head, sides)),),
+        tuple(tuple(_row(cells, sides)) for cells in rows),
+        wide=len(head) > 6,
     )
+
+
+def _head(words: str, side: Align) -> Cell:
+    return cell(words, bold=True, heading=True, align=side)
+
+
+def _row(cells: list[str], sides: list[Align]) -> Iterator[Cell]:
+    for index, (words, side) in enumerate(zip(cells, sides, strict=False)):
+        yield cell(words, heading=not index, align=side)
 
 
 def _after(source: Document) -> Iterator[Block]:

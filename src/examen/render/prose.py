@@ -30,7 +30,9 @@ from examen.render.blocks import (
     Quote,
     Run,
     Table,
+    plain,
 )
+from examen.render.columns import widths
 from examen.render.typography import typeset
 
 if TYPE_CHECKING:
@@ -117,7 +119,8 @@ class _Reader:
         head = tuple(self.row(row) for row in parts["thead"].children)
         body = parts.get("tbody")
         rows = tuple(self.row(row) for row in body.children) if body else ()
-        return Table((1,) * len(head[0]), head, rows, wide=len(head[0]) > 6)
+        words = [[_words(cell) for cell in row] for row in (*head, *rows)]
+        return Table(widths(words), head, rows, wide=len(head[0]) > 6)
 
     def row(self, node: SyntaxTreeNode) -> tuple[Cell, ...]:
         return tuple(self.cell(cell) for cell in node.children)
@@ -195,3 +198,7 @@ def _joined(found: list[Inline]) -> list[Inline]:
         else:
             joined.append(inline)
     return joined
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(plain(block.text) for block in cell.body if isinstance(block, Paragraph))

@@ -1,0 +1,41 @@
+"""How wide the columns of a table are, and how they are aligned, by what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from math import sqrt
+
+from examen.render.blocks import Align
+
+_NARROW = 5  # characters: room for a figure
+_EDGES = 3  # characters: the room that the edges of a cell take
+_SHORT = 16  # characters: a column of nothing longer is centred
+
+
+def widths(rows: Iterable[Sequence[str]]) -> tuple[int, ...]:
+    """The relative width of each column.
+
+    A column needs room for its longest word, and more for long texts; a text four times as long
+    gets twice the width, so that it takes more lines rather than all the page.
+
+    Args:
+        rows: the words of each cell, the head among them; what a shorter row lacks is empty.
+    """
+    return tuple(map(_width, columns(rows)))
+
+
+def columns(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """The cells of each column, from those of each row."""
+    return zip_longest(*rows, fillvalue="")
+
+
+def _width(column: Sequence[str]) -> int:
+    word = max(len(word) for cell in column for word in (*cell.split(" "), ""))
+    text = max(len(cell) for cell in column)
+    return _EDGES + max(word, _NARROW, round(sqrt(_SHORT * text)) if text > _SHORT else text)
+
+
+def aligned(column: Iterable[str]) -> Align:
+    """Short cells, such as figures, in the middle; texts where lines start."""
+    return Align.CENTRE if all(len(cell) <= _SHORT for cell in column) else Align.START
