@@ -164,6 +164,9 @@ def test_the_framework_must_be_known(shelf: SmallBank) -> None:
     with pytest.raises(ExamenError, match="autre, metier"):
         coverage(two)
     assert questions(coverage(two, framework="autre")) == {"C9.1": 0}
+    shelf.put(case("a", "A", question("1", "Lisez.", competencies=["C1.2"]), framework="autre"))
+    two = load(shelf.bank, shelf.rubrics)
+    assert questions(coverage(two, framework="metier"))["C1.2"] == 0
 
 
 # --- The page -------------------------------------------------------------------------------------
@@ -204,6 +207,9 @@ def test_the_page_is_a_table_that_needs_nothing_else(shelf: SmallBank) -> None:
     assert set(reader.headers) == {"col", "row", "rowgroup"}
     assert 'lang="fr"' in text
     assert "jamais évaluée" in text
+    assert [f'h{shade}">{count}<' in text for shade, count in ((0, "–"), (1, "1"), (2, "2"))] == [
+        True
+    ] * 3
     assert text == page(of(shelf))
 
 

@@ -163,7 +163,8 @@ def test_words_are_left_out(shelf: SmallBank) -> None:
 
 def test_grammatical_words_say_nothing_beside_others(shelf: SmallBank) -> None:
     assert names(find(shelf, "la", "cotisation", "annuelle")) == ["contrat-auto/2"]
-    assert names(find(shelf, "des", "cotisations")) == ["contrat-auto/2"]
+    found = find(shelf, "chez", "cotisations")
+    assert (names(found), found.near) == (["contrat-auto/2"], {})
     assert names(find(shelf, "dont")) == ["hameconnage/1.2"]
 
 
@@ -188,6 +189,16 @@ def test_a_misspelt_word_has_near_ones(shelf: SmallBank) -> None:
     assert find(shelf, "Cotîser", "Frode").near == {"Frode": ("fraude",)}
     assert find(shelf, "zzzzzz").near == {"zzzzzz": ()}
     assert find(shelf, "cotisent").near == {}
+
+
+def test_near_words_are_those_that_the_bank_has_the_most_frequent_first(shelf: SmallBank) -> None:
+    shelf.put(
+        case("p", "P", question("1", "La prime."), question("2", "La prime.")),
+        case("c", "C", question("1", "Le crime.")),
+    )
+    assert find(shelf, "brime").near == {"brime": ("prime", "crime")}
+    (shelf.bank / "cases" / "p.yaml").unlink()
+    assert find(shelf, "brime").near == {"brime": ("crime",)}
 
 
 def test_signs_that_mean_something_to_the_index_are_only_signs(shelf: SmallBank) -> None:
@@ -224,6 +235,11 @@ def test_something_must_be_asked(shelf: SmallBank, words: str) -> None:
 )
 def test_filters(shelf: SmallBank, wanted: dict[str, Any], expected: list[str]) -> None:
     assert names(find(shelf, *wanted.pop("words", ()), **wanted)) == expected
+
+
+def test_blocks_are_those_of_the_framework_of_the_case(shelf: SmallBank) -> None:
+    shelf.put({**framework(B1=["C2.7"]), "id": "autre"})
+    assert names(find(shelf, blocks=("B1",))) == ["hameconnage/1.1"]
 
 
 def test_a_question_may_have_a_status_of_its_own(shelf: SmallBank) -> None:
@@ -263,7 +279,7 @@ def test_what_the_bank_does_not_have_is_told(shelf: SmallBank, wanted: dict[str,
 
 def test_an_excerpt_shows_the_words_found(shelf: SmallBank) -> None:
     long = " ".join(f"Phrase numéro {n}." for n in range(60))
-    shelf.put(case("long", "Long", question("1", f"{long} Traitez l'objection. {long}")))
+    shelf.put(case("long", "Long", question("1", f"{long} Traitez l'objection. {long} Objection.")))
     shown = next(hit.excerpt for hit in find(shelf, "objections").hits)
     assert [shown.text[start:end] for start, end in shown.marks] == ["objection"]
     assert shown.text.startswith("…")

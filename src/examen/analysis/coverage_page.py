@@ -65,18 +65,22 @@ def page(coverage: Coverage) -> str:
 
 def _sections(coverage: Coverage) -> Iterator[str]:
     yield f'<p class="small">{escape(coverage.framework.title)}</p>'
-    yield f"<h2>{escape(_('In short'))}</h2>"
+    yield _heading(_("In short"))
     yield _items(findings(coverage))
     if coverage.papers and not (coverage.scope.exams and not coverage.scope.of_uses):
-        yield f"<h2>{escape(_('Exams given'))}</h2>"
+        yield _heading(_("Exams given"))
         yield _items(coverage.papers)
-    yield f"<h2>{escape(_('Competencies by level'))}</h2>"
+    yield _heading(_("Competencies by level"))
     yield _legend()
     yield _table(coverage)
     note = _("A question of two competencies counts for both of them.")
     yield f'<p class="small">{escape(note)}</p>'
-    yield f"<h2>{escape(_('Forms of assessment'))}</h2>"
+    yield _heading(_("Forms of assessment"))
     yield _modalities(coverage)
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
 
 
 def _items(texts: Iterable[str]) -> str:
@@ -93,7 +97,8 @@ def _legend() -> str:
         f'<li><span class="h{shade}">{escape(words)}</span></li>'
         for shade, words in enumerate(said)
     )
-    return f'<ul class="legend"><li>{escape(_("Number of questions:"))}</li>{items}</ul>'
+    title = escape(_("Number of questions:"))
+    return f'<ul class="legend"><li>{title}</li>{items}</ul>'
 
 
 def _shade(count: int) -> int:
@@ -106,12 +111,13 @@ def _table(coverage: Coverage) -> str:
         for n, text in enumerate(headings())
     )
     caption = escape(_("Questions for each competency, by level of difficulty"))
+    first = escape(_("Competency"))
     groups = "\n".join(_group(coverage, block) for block in coverage.framework.blocks)
     # A wide table scrolls on a narrow screen, which the keyboard must be able to do too.
     return (
         f'<div class="table" tabindex="0" role="region" aria-label="{caption}">'
         f'<table class="heat"><caption>{caption}</caption>\n'
-        f'<thead><tr><th scope="col">{escape(_("Competency"))}</th>{heads}</tr></thead>\n'
+        f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead>\n'
         f"{groups}</table></div>"
     )
 
@@ -130,7 +136,8 @@ def _group(coverage: Coverage, block: Block) -> str:
 def _row(competency: Competency, share: Share) -> str:
     name = f'<span class="code">{escape(competency.id)}</span> {escape(typeset(competency.title))}'
     if not share.asked:
-        name += f' <span class="badge never">{escape(_("never assessed"))}</span>'
+        never = escape(_("never assessed"))
+        name += f' <span class="badge never">{never}</span>'
     return f'<tr><th scope="row">{name}</th>{_cells(share, shaded=True)}</tr>'
 
 

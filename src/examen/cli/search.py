@@ -188,7 +188,8 @@ def _not_there(word: str, near: Sequence[str]) -> str:
     if not near:
         return said
     names = [_("“{word}”").format(word=other) for other in near]
-    return f"{said} {_('Did you mean {names}?').format(names=', '.join(names))}"
+    asked = _("Did you mean {names}?").format(names=", ".join(names))
+    return f"{said} {asked}"
 
 
 def _lines(hit: Hit) -> Iterator[str]:

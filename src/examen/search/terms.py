@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from sqlite3 import Connection
 
 from examen.search.filling import COLUMNS, WRITTEN
@@ -70,7 +71,8 @@ def lemmas(index: Connection, word: str) -> tuple[str, ...]:
     rows = index.execute("SELECT lemma FROM words WHERE written = ?", (word,)).fetchall()
     if rows:
         return tuple(sorted({lemma for (lemma,) in rows if lemma}))
-    return tuple(sorted({lemma for lang in LANGUAGES for lemma in filed(word, lang).lemmas}))
+    by_language = [filed(word, language).lemmas for language in LANGUAGES]
+    return tuple(sorted({*chain(*by_language)})) if all(by_language) else ()
 
 
 def expressions(index: Connection, asked: Sequence[Term]) -> tuple[str, ...]:
@@ -126,6 +128,6 @@ def missing_words(index: Connection, term: Term) -> tuple[tuple[str, str], ...]:
 
 
 def _is_there(index: Connection, word: str) -> bool:
+    said = _expression(index, Term((word,), (word,)))
     query = "SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1"
-    (said,) = expressions(index, (Term((word,), (word,)),))
-    return index.execute(query, (said,)).fetchone() is not None
+    return not said or index.execute(query, (said,)).fetchone() is not None
