@@ -23,6 +23,7 @@ from examen.cli.listing import listing
 from examen.cli.new import new
 from examen.cli.output import fail, print_problems
 from examen.cli.parameters import Group, Option, asked_language, speaking
+from examen.cli.preview import preview
 from examen.cli.render import render
 from examen.cli.schema import schema
 from examen.cli.search import search
@@ -63,6 +64,7 @@ for command in (
     coverage,
     new,
     fmt,
+    preview,
     check,
     validate,
     retire,
