@@ -90,6 +90,7 @@ def test_expressions_are_computed_exactly(text: str, value: Value) -> None:
         ("round(a, b, 1)", Code.WRONG_EXPRESSION),
         ("min(*a)", Code.WRONG_EXPRESSION),
         ("round(number=a)", Code.WRONG_EXPRESSION),
+        ("round(a, places=b)", Code.WRONG_EXPRESSION),
         ("a << b", Code.WRONG_EXPRESSION),
         ("a in client", Code.WRONG_EXPRESSION),
         ("(" * 300, Code.WRONG_EXPRESSION),
@@ -334,7 +335,8 @@ CASE = """\
       revenu: {from: 2400, to: 3600, step: 100}
       mensualite: {from: 700, to: 1300, step: 50}
       ratio: mensualite / revenu * 100
-    where: ["ratio <= 45", abs(ratio - 35) >= 0.3]
+      limite: "35"
+    where: ["ratio <= 45", abs(ratio - limite) >= 0.3]
     context: La cliente gagne {{ revenu | euros }}.
     documents:
       - kind: table
@@ -538,6 +540,14 @@ def test_a_broken_case_hides_no_problem_of_its_rubric() -> None:
     change("bank/pret.yaml", "{{ revenu | euros }}", "{{ revenus | euros }}")
     change("rubrics/pret.yaml", 'value: "{{ ratio }}"', 'value: "{{ ration }}"')
     assert [problem.code for problem in loaded().problems] == [Code.UNKNOWN_VARIABLE] * 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_of_variables_that_cannot_be_drawn_nothing_else_is_said() -> None:
+    change("bank/pret.yaml", "{from: 2400, to: 3600, step: 100}", "{from: 3600, to: 2400}")
+    bank = loaded()
+    assert [problem.code for problem in bank.problems] == [Code.VARIABLE_BOUNDS]
+    assert banks.check(bank) == []
 
 
 @pytest.mark.usefixtures("folder")
