@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from examen.bank import check, complete, load
+from examen.model.base import Status
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE, EXAM, FRAMEWORK, LEXICON, RUBRIC = (
@@ -76,6 +77,14 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def unsealed(copy: Path) -> Path:
+    """The bank without reviews: what was validated changes with each mistake, as it should."""
+    for path in (copy / "bank/cases").glob("*.yaml"):
+        path.write_text(re.sub(r"\n *review: .*", "", path.read_text("utf-8")), "utf-8")
+    return copy
+
+
 def problems() -> list[str]:
     bank = load(Path("bank"), Path("rubrics"))
     return [str(problem) for problem in sorted([*bank.problems, *check(bank)])]
@@ -117,14 +126,27 @@ def test_every_exam_is_complete() -> None:
         assert all(item.rubric for item in full.questions())
 
 
-@pytest.mark.usefixtures("copy")
+def test_what_is_validated_says_who_validated_it() -> None:
+    """`examen validate` writes the seals by which changes are noticed."""
+    cases = load(ROOT / "bank", ROOT / "rubrics").cases.values()
+    validated = [
+        (case.id, question.number, question.review)
+        for case in cases
+        for question in case.questions()
+        if case.status_of(question) is Status.VALIDATED
+    ]
+    assert validated
+    assert [one for one in validated if not (one[2] and one[2].seal)] == []
+
+
+@pytest.mark.usefixtures("unsealed")
 def test_twenty_mistakes_are_twenty_problems() -> None:
     assert len(MISTAKES) >= 20
     expected = put(MISTAKES)
     assert sorted(map(without_column, problems())) == expected
 
 
-@pytest.mark.usefixtures("copy")
+@pytest.mark.usefixtures("unsealed")
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda item: f"{item.code} {item.now[-20:]}")
 def test_one_mistake_is_one_problem(mistake: Mistake) -> None:
     expected = put([mistake])
