@@ -270,6 +270,16 @@ def test_comments_layout_and_line_ends_are_kept() -> None:
     assert stale() == []
 
 
+@pytest.mark.usefixtures("judo")
+def test_a_file_in_the_layout_stays_in_the_layout() -> None:
+    assert run(["fmt"]) == 0
+    assert run(["validate", "club-judo", *BY]) == 0
+    assert run(["fmt", "--check"]) == 0
+    why = "Une raison qui tient en bien plus de mots qu’une ligne n’en peut contenir, " * 2
+    assert run(["retire", "club-judo/2.1", "--why", why, *BY]) == 0
+    assert run(["fmt", "--check"]) == 0
+
+
 VARIABLES = """\
 variables:
   n: {from: 2, to: 9}

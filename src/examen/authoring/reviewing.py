@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from examen.authoring.formatting import format_text
 from examen.bank import Bank, Code, check
 from examen.bank.checks.walk import PlacedQuestion, questions
 from examen.bank.editing import NoPlaceError, put
-from examen.bank.loading import revised
+from examen.bank.loading import revised, variables_of
+from examen.bank.reading import File, read_file
 from examen.bank.record_errors import known_keys
 from examen.bank.scalars import inline
 from examen.bank.sealing import seal
@@ -126,8 +128,16 @@ class _Writing:
         self.put((*loc, "review"), decision.written())
 
     def change(self) -> Rewriting:
-        """The file before and after."""
-        return Rewriting(self.path, self.before, self.text)
+        """The file before and after; one that was in the layout stays so."""
+        before = self._laid_out(self.before)
+        after = self._laid_out(self.text) if before == self.before else self.text
+        return Rewriting(self.path, self.before, after)
+
+    def _laid_out(self, text: str) -> str:
+        """A text of the file in the layout, or as it is if it cannot be."""
+        known, path = variables_of(self.bank), self.path.as_posix()
+        record = read_file(File(path, text), known).sound
+        return format_text(text, path, record, known)[0] if record is not None else text
 
 
 def _inline(text: str) -> str:
