@@ -589,3 +589,12 @@ def test_variants_are_rendered_by_name(capsys: pytest.CaptureFixture[str]) -> No
     assert "pret-v7-subject.md" in capsys.readouterr().out
     text = Path("pret-v7-subject.md").read_text("utf-8")
     assert cell(banks.variant(loaded(), "pret", 7)) in text
+
+
+@pytest.mark.usefixtures("folder")
+def test_nothing_is_suggested_for_a_rubric_that_varies(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("copies.csv").write_text("copie;1\nA01;Le prêt est refusé.\n", "utf-8")
+    assert main(["suggest", "pret@7", "copies.csv"]) == 2
+    assert "« pret » a des variables" in capsys.readouterr().err.replace("\u00a0", " ")
+    assert main(["grade", "pret@7", "copies.csv", "-o", "sortie"]) == 0
+    assert '"exam": "pret-v7"' in Path("sortie/grades.jsonl").read_text("utf-8")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from examen.learning.suggest import Proposal, QuestionSuggestions, Suggestions
     from examen.learning.suggest_revision import Effect, Revision
     from examen.model.copy import Copy
+    from examen.model.full_exam import FullExam
 
 _NUMBERS = re.compile(r"\s*\d{1,5}\s*(?:-\s*\d{1,5}\s*)?(?:,\s*\d{1,5}\s*(?:-\s*\d{1,5}\s*)?)*")
 _MOST = 5  # proposals of a question that are shown, unless asked
@@ -134,6 +135,7 @@ def _suggestions(
 
     full = banks.complete(bank, exam)
     check_rubrics(full)
+    _check_variables(full)
     numbers = [item.question.number for item in full.questions()]
     copies: list[Copy] = []
     problems = []
@@ -148,6 +150,21 @@ def _suggestions(
     marked_questions = sum(item.rubric is not None for item in full.questions())
     with progress(_("Comparing"), len(copies) + marked_questions) as advance:
         return learning.suggest(bank, exam, copies, marks, advance), problems
+
+
+def _check_variables(full: FullExam) -> None:
+    """Refuse rubrics that vary: what copies of one variant say does not fit the others.
+
+    Raises:
+        ExamenError: a case has variables.
+    """
+    for case in full.cases:
+        if case.variables:
+            message = _(
+                "the case “{case}” has variables, and what copies of one variant say may not fit "
+                "the others; add phrasings to its rubric by hand"
+            )
+            raise ExamenError(message.format(case=case.id))
 
 
 def _write(revision: Revision, patch: Path | None, *, write: bool, quiet: bool) -> None:
