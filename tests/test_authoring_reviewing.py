@@ -154,7 +154,7 @@ def test_a_question_is_validated_again_or_set_back(capsys: pytest.CaptureFixture
     capsys.readouterr()
     assert run(["check", "--no-selftest"]) == 1
     told = capsys.readouterr().err
-    assert "validated-changed: la question 2.1 a changé depuis que Inès Marchal" in told
+    assert "validated-changed: la question 2.1 a changé depuis sa validation par Inès Marchal" in told
     assert "« examen validate club-judo 2.1 »" in told.replace("\u00a0", " ")
 
 
