@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from examen import bank as banks
 from examen.bank import Bank
 from examen.bank.codes import Code
+from examen.bank.reading import File, read_file
 from examen.bank.variants.drawing import FaultyError, draw
 from examen.bank.variants.expressions import (
     ExpressionError,
@@ -177,7 +179,9 @@ def test_values_are_written_as_the_language_writes_them(
     assert written(value, name, places, "en") == english
 
 
-@pytest.mark.parametrize("text", ["a | tonnes", "firme | euros", "client", "a > b"])
+@pytest.mark.parametrize(
+    "text", ["a | tonnes", "firme | euros", "client", "a > b", "2 ** 19000", "9 ** 999 | euros"]
+)
 def test_what_cannot_be_written_is_told(text: str) -> None:
     expression, name, places = split_format(text)
     with pytest.raises(ExpressionError):
@@ -540,6 +544,57 @@ def test_a_broken_case_hides_no_problem_of_its_rubric() -> None:
     change("bank/pret.yaml", "{{ revenu | euros }}", "{{ revenus | euros }}")
     change("rubrics/pret.yaml", 'value: "{{ ratio }}"', 'value: "{{ ration }}"')
     assert [problem.code for problem in loaded().problems] == [Code.UNKNOWN_VARIABLE] * 2
+
+
+SCALARS = st.text(max_size=8) | st.sampled_from(
+    [
+        "1",
+        "-3",
+        "1e9",
+        "1e99999999",
+        "1e-99999999",
+        "a",
+        "b",
+        "a / b",
+        "a > 1",
+        "{{ a }}",
+        "{{ b | euros }}",
+        "{{",
+        "c.d",
+        "999",
+    ]
+)
+DATA = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["a", "b", "c", "from", "to", "step", "choose", "if", "then", "else"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(DATA, DATA, DATA)
+def test_whatever_is_written_a_file_is_read_or_its_problems_told(
+    variables: object, where: object, context: object
+) -> None:
+    case = {
+        "schema": "case/1",
+        "id": "x",
+        "title": "{{ a }}",
+        "variables": variables,
+        "where": where,
+        "context": context,
+        "documents": [context],
+    }
+    reading = read_file(File("x.yaml", json.dumps(case)))
+    assert reading.sound is None  # it has no parts
+    assert reading.problems
+    assert all(problem.source.line for problem in reading.problems)
 
 
 @pytest.mark.usefixtures("folder")

@@ -14,6 +14,7 @@ VariableName = Annotated[
     StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40),
     Field(description="A variable's name: lower-case letters without accents, digits and _."),
 ]
+Bound = Annotated[Number, Field(ge=-(10**12), le=10**12, decimal_places=6)]
 Formula = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
@@ -37,9 +38,9 @@ class Choice(Record):
 class Range(Record):
     """A number from `from` to `to`, both included, in steps of `step`."""
 
-    low: Number = Field(alias="from")
-    high: Number = Field(alias="to")
-    step: Number = Field(default=Decimal(1), gt=0)
+    low: Bound = Field(alias="from")
+    high: Bound = Field(alias="to")
+    step: Bound = Field(default=Decimal(1), gt=0)
 
 
 def _shape(value: Any) -> str:

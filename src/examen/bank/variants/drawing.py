@@ -36,7 +36,7 @@ V = TypeVar("V")
 
 REFERENCE = 1  # the variant that stands for the case
 MOST_ATTEMPTS = 1000
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:[.,][0-9]+)?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,11})(?:[.,][0-9]{1,6})?")
 
 
 class Fault(NamedTuple):

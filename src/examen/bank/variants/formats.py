@@ -13,6 +13,7 @@ from examen.messages import _
 _NARROW = "\u202f"  # narrow no-break space
 _FIXED = "\u00a0"  # no-break space
 _PLAIN_PLACES = 6
+MOST = 10**15
 _FORMAT = re.compile(r"(.*)\|\s*([a-z]+)\s*(?:\(\s*(\d)\s*\))?\s*", re.DOTALL)
 
 
@@ -41,6 +42,9 @@ def written(value: Value, name: str, places: int | None, language: str) -> str:
         message = _("there is no format “{name}”; these exist: {known}")
         raise _wrong(message.format(name=name, known=", ".join(FORMATS)))
     if isinstance(value, Fraction):
+        if abs(value) > MOST:
+            message = _("a number is too large; make the computation simpler")
+            raise ExpressionError(Code.UNCOMPUTABLE, message)
         return FORMATS[name](value, places, language) if name else _digits(value, None, language)
     if name:
         raise _wrong(_("a text has no format; write it alone"))
