@@ -123,6 +123,11 @@ def test_long_texts_are_folded_and_short_ones_are_not() -> None:
     assert all(len(line) + 12 <= 120 and line.startswith("  mot") for line in lines[1:-1])
 
 
+def test_what_cannot_be_broken_stays_on_its_line() -> None:
+    address = "https://example.org/" + "x" * 120
+    assert idea(f"hint: {address}\nnote: '{address}#'") == [f"hint: {address}", f"note: {address}#"]
+
+
 def test_no_line_begins_with_a_sign_that_follows_a_space() -> None:
     text = " ; ".join(["« mot »", "12 000 €", "oui ?"] * 12)
     lines = idea(f"hint: {text}")

@@ -175,6 +175,12 @@ def test_a_page_that_is_up_to_date_waits(server: PreviewServer) -> None:
         stream.fp.readline()
 
 
+def test_pages_that_wait_are_let_go_at_the_end(server: PreviewServer) -> None:
+    stream = followed(server, state(page(server)))
+    server.server_close()
+    assert stream.fp.readline() == b""
+
+
 def test_a_broken_file_shows_its_problems_until_it_is_mended(server: PreviewServer) -> None:
     CASE.write_text(TEXT.replace("points: 2", "ponts: 2"))
     text = page(server)

@@ -154,7 +154,9 @@ def test_a_question_is_validated_again_or_set_back(capsys: pytest.CaptureFixture
     capsys.readouterr()
     assert run(["check", "--no-selftest"]) == 1
     told = capsys.readouterr().err
-    assert "validated-changed: la question 2.1 a changé depuis sa validation par Inès Marchal" in told
+    assert (
+        "validated-changed: la question 2.1 a changé depuis sa validation par Inès Marchal" in told
+    )
     assert "« examen validate club-judo 2.1 »" in told.replace("\u00a0", " ")
 
 
@@ -185,6 +187,7 @@ def test_a_retired_question_stays_retired_until_it_is_named() -> None:
 
 @pytest.mark.usefixtures("judo")
 def test_a_retired_case_retires_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "club-judo", "1.1", *BY]) == 0
     assert run(["validate", "club-judo", *BY]) == 0
     assert run(["retire", "club-judo", "--why", "Vu en classe", *BY]) == 0
     assert set(statuses().values()) == {Status.RETIRED}
@@ -296,6 +299,9 @@ def test_of_a_case_with_variables_what_is_written_is_sealed() -> None:
     assert stale() == ["1.1", "1.2", "2.1", "2.2"]
     change(CASE, "to: 8", "to: 9")
     change(CASE, "Rédigez l'e-mail qui", "Rédigez, en {{ n }} lignes, l'e-mail qui")
+    assert stale() == ["1.1"]
+    assert run(["validate", "club-judo", "1.1", *BY]) == 0
+    change(CASE, "en {{ n }} lignes", "en {{ n + 0 }} lignes")  # the same in every variant
     assert stale() == ["1.1"]
     change(RUBRIC, "- [première, idée]\n", "- [première, idée]\n              - '{{ n }} tapis'\n")
     assert stale() == ["1.1", "1.2"]

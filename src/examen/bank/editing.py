@@ -18,7 +18,7 @@ from examen.bank.yaml_door import Loc
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _LINE = re.compile(r"[^\r\n]*(\r\n|\r|\n|\Z)")
-_WIDTH = 140  # a flow list that would grow beyond goes on in a new line
+_WIDTH = 120  # of the layout; a flow list that would grow beyond goes on in a new line
 
 Data = str | Sequence["Data"] | dict[str, "Data"]
 
