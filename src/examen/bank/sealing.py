@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +20,7 @@ from examen.bank.plain import read_plain
 from examen.model.case import Case, FigureDocument, Part, Question
 
 _LENGTH = 12  # hexadecimal digits: one change in 2.8e14 goes unnoticed
+_plain = lru_cache(maxsize=2)(read_plain)  # a case and its rubric, for one question after another
 _OWN = ("number", "status", "review", "question", "examples")
 
 
@@ -47,9 +49,9 @@ def _records(bank: Bank, case: Case, question: Question) -> dict[str, Any]:
 
 def _written(bank: Bank, case: Case, question: Question) -> dict[str, Any]:
     """What is sealed of a case with variables: its texts before values are put into them."""
-    data = read_plain(bank.raw(case))
+    data = _plain(bank.raw(case))
     rubric = bank.rubrics.get(case.id)
-    entries = read_plain(bank.raw(rubric))["questions"] if rubric else ()
+    entries = _plain(bank.raw(rubric))["questions"] if rubric else ()
     keys = ("language", "form", "variables", "where", "context", "scenario")
     parts = list(_parts_to(data["parts"], question.number))
     return {
