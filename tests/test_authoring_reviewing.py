@@ -143,6 +143,17 @@ def test_the_rubric_counts_and_its_examples_do_not() -> None:
 
 
 @pytest.mark.usefixtures("judo")
+def test_a_scale_that_a_jury_applies_needs_no_examples(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    change(CASE, "points: 3\n  - id: dossier-2", "points: 3\n        form: oral\n  - id: dossier-2")
+    RUBRIC.unlink()
+    assert run(["new", "rubric", "club-judo"]) == 0
+    assert "rule: bands" in RUBRIC.read_text("utf-8")
+    assert run(["validate", "club-judo", *BY]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("judo")
 def test_a_question_is_validated_again_or_set_back(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["validate", "club-judo", *BY]) == 0
     change(CASE, "veut gagner", "souhaite gagner")

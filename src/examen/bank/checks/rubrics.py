@@ -21,6 +21,7 @@ from examen.bank.codes import Code
 from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
 from examen.messages import _, written
+from examen.model.award import Bands
 from examen.model.base import Status
 from examen.model.case import Case
 from examen.model.rubric import Example, ExampleKind, QuestionRubric, Repeat, Rubric
@@ -118,8 +119,13 @@ def _entities(bank: Bank, rubric: Rubric, repeat: Repeat, at: Loc) -> Iterator[P
 
 
 def validated_rubrics_have_examples(bank: Bank) -> Iterator[Problem]:
-    """A validated rubric has a full, a partial, a zero, a blank and a trap example a question."""
+    """A validated rubric has a full, a partial, a zero, a blank and a trap example a question.
+
+    Not of a question of which a person chooses all levels: examples would show nothing.
+    """
     for rubric, question, loc, points in _with_points(bank):
+        if all(isinstance(one.award, Bands) for _entity, one in question.all_criteria()):
+            continue
         kinds = {example.kind for example in question.examples}
         absent = [kind.value for kind in ExampleKind if kind not in kinds]
         # Where a kind does not fit its points, it may be the one that is missing.
