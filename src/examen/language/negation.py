@@ -75,6 +75,8 @@ _LEMMAS = {
 _INSISTING = frozenset(["oublier", "hesiter", "manquer", "negliger", "omettre"])
 _BESIDE_A_LACK = frozenset("pas jamais plus guere nullement aucunement".split())
 _OF = frozenset(["de", "d"])
+_OF_A_LACK = _OF | {"assez"}
+_LACKS = frozenset("aucun aucune sans absence".split())
 _BEFORE_A_STEP = frozenset("faux un le ce son premier grand chaque".split())  # "un faux pas"
 _RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
 _ELIDED = frozenset(["besoin", "aucun", "aucune", "rien", "personne"])  # "plus besoin de"
@@ -281,12 +283,20 @@ def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> boo
     if words[0].folded in _RELATIVES:
         return False
     if unit.cells:
-        opens = all(word.stop for word in words[:at])
+        opens = all(word.stop for word in words[:at]) and not _has_object(words, at)
         return opens and len(unit.cells) == 2 and clause[0] >= _first_of_cell(reading, unit, 1)
     told = [word.folded for n, word in enumerate(words) if n != at and not word.stop]
     if words[0].folded in _SUBJECTS and told[:1] and told[0] in _VALUES:
         return True  # "il n'a pas d'intérêt pour un e-mailing"
     return all(word in _VERDICTS for word in told)
+
+
+def _has_object(words: Sequence[Word], at: int) -> bool:
+    """Whether a word denies a thing of its own, "pas de devis", and judges nothing else by it."""
+    after = words[at + 1 :]
+    told = next((word.folded for word in after if not word.stop), None)
+    of = bool(after) and after[0].folded in _OF_A_LACK
+    return told not in {None, *_VERDICTS} and (of or words[at].folded in _LACKS)
 
 
 def _first_of_cell(reading: Reading, unit: Unit, cell: int) -> int:
