@@ -64,9 +64,24 @@ class Seen:
     found: Sequence[Sequence[Finding]]
 
     @property
-    def findings(self) -> list[Finding]:
-        """The findings of all criteria."""
-        return [finding for findings in self.found for finding in findings]
+    def statements(self) -> list[Finding]:
+        """The findings of all criteria without wrong values, which contradict no other idea."""
+        return [
+            finding
+            for criterion, findings in zip(self.question.criteria, self.found, strict=True)
+            for compiled, finding in zip(criterion.ideas, findings, strict=True)
+            if not (finding.contradicted and compiled.numbers)
+        ]
+
+    def doubted(self) -> list[list[Finding]]:
+        """The findings where the answer contradicts itself; a right value is right all the same."""
+        return [
+            [
+                finding if compiled.numbers else doubted(finding)
+                for compiled, finding in zip(criterion.ideas, findings, strict=True)
+            ]
+            for criterion, findings in zip(self.question.criteria, self.found, strict=True)
+        ]
 
 
 class Grader:
@@ -114,7 +129,7 @@ class Grader:
             calibrator: what was learned from marked copies of the exam.
         """
         with using(self._language):
-            doubtful = incoherent_copy([finding for one in seen for finding in one.findings])
+            doubtful = incoherent_copy([finding for one in seen for finding in one.statements])
             questions = tuple(
                 self._grade_question(one, copy, calibrator, doubtful=doubtful) for one in seen
             )
@@ -191,9 +206,10 @@ class Grader:
         doubtful: bool = False,
     ) -> QuestionGrade:
         criteria, found = seen.question.criteria, seen.found
-        wrong = any(finding.contradicted for findings in found for finding in findings)
-        if wrong and (doubtful or incoherent(seen.findings)):
-            found = [[doubted(finding) for finding in findings] for findings in found]
+        statements = seen.statements
+        wrong = any(finding.contradicted for finding in statements)
+        if wrong and (doubtful or incoherent(statements)):
+            found = seen.doubted()
             calibrator = None  # what contradicts itself is for a person, whatever others wrote
         if calibrator and any(told(seen.question.number, seen.answer.reading, seen.asides)):
             calibrator = None  # and so is what was not written to be read as an answer
