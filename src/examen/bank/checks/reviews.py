@@ -14,10 +14,7 @@ from examen.problems import Problem
 
 
 def validated_questions_are_unchanged(bank: Bank) -> Iterator[Problem]:
-    """A validated question, all that it is read with and its rubric are what was validated.
-
-    Of a question without a seal, validated by hand, nothing can be said.
-    """
+    """A validated question, all that it is read with and its rubric are what was validated."""
     for case in bank.cases.values():
         if bank.is_broken("case", case.id) or bank.is_broken("rubric", case.id):
             continue
@@ -25,7 +22,7 @@ def validated_questions_are_unchanged(bank: Bank) -> Iterator[Problem]:
             review = question.review
             if (
                 review is None
-                or review.seal is None
+                or review.seal is None  # validated by hand: nothing can be said
                 or case.status_of(question) is not Status.VALIDATED
                 or seal(bank, case, question) == review.seal
             ):

@@ -119,13 +119,10 @@ def _entities(bank: Bank, rubric: Rubric, repeat: Repeat, at: Loc) -> Iterator[P
 
 
 def validated_rubrics_have_examples(bank: Bank) -> Iterator[Problem]:
-    """A validated rubric has a full, a partial, a zero, a blank and a trap example a question.
-
-    Not of a question of which a person chooses all levels: examples would show nothing.
-    """
+    """A validated rubric has a full, a partial, a zero, a blank and a trap example a question."""
     for rubric, question, loc, points in _with_points(bank):
         if all(isinstance(one.award, Bands) for _entity, one in question.all_criteria()):
-            continue
+            continue  # a person chooses all levels: examples would show nothing
         kinds = {example.kind for example in question.examples}
         absent = [kind.value for kind in ExampleKind if kind not in kinds]
         # Where a kind does not fit its points, it may be the one that is missing.
