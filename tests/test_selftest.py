@@ -47,3 +47,25 @@ def test_specimen(path: Path) -> None:
 def test_every_code_has_a_specimen_that_says_what_it_means() -> None:
     told = {path.stem: specimen(path).meaning for path in SPECIMENS}
     assert told == {code.value: code.meaning for code in SelftestCode}
+
+
+@pytest.mark.usefixtures("_sound_bank")
+def test_good_french_off_the_topic_keeps_the_points_for_the_language(tmp_path: Path) -> None:
+    path = tmp_path / "rubrics/pain.yaml"
+    text = path.read_text("utf-8")
+    criterion = """        points: 2
+        award: {rule: each, points: 1, expected: 2}
+"""
+    shared = """        points: 1
+        award: {rule: each, points: 0.5, expected: 2}
+"""
+    language = """      - id: langue
+        title: Langue
+        points: 1
+        award: {rule: expression, per_error: 0.5}
+    examples:
+"""
+    assert text.count(criterion) >= 1
+    text = text.replace(criterion, shared, 1).replace("    examples:\n", language, 1)
+    path.write_text(text, "utf-8")
+    assert [problem for problem in problems() if "off-topic" in problem] == []

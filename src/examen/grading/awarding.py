@@ -26,6 +26,7 @@ from examen.model.rubric import Criterion
 
 Credits = Mapping[str, Decimal]  # idea -> 0 to 1; an open list adds one entry for each passage
 ONE = Decimal(1)
+_FINEST = Decimal("0.001")  # of a point, as rubrics may write them
 
 
 def _best(credited: Credits, count: int) -> list[Decimal]:
@@ -65,7 +66,9 @@ def _alternatives(rule: Best, criterion: Criterion, credited: Credits) -> Decima
 
 
 def _justified(rule: Justified, criterion: Criterion, credited: Credits) -> Decimal:  # noqa: ARG001
-    return rule.points * sum(_best(credited, rule.expected), ZERO)
+    earned = rule.points * sum(_best(credited, rule.expected), ZERO)
+    exact = earned.quantize(_FINEST, ROUND_HALF_UP)  # a third of 1.5 has no end
+    return earned if earned == exact else exact
 
 
 def _bands(rule: Bands, criterion: Criterion, credited: Credits) -> Decimal:

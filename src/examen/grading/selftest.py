@@ -14,8 +14,8 @@ from examen.bank import Bank, complete
 from examen.bank.places import idea_places
 from examen.grading.grader import Grader
 from examen.messages import _, marked, written
-from examen.model.award import Bands
-from examen.model.grade import FindingStatus, QuestionGrade
+from examen.model.award import Bands, Expression
+from examen.model.grade import FindingStatus, QuestionGrade, total
 from examen.model.rubric import Example, QuestionRubric, Rubric
 from examen.problems import ExamenError, Problem, Source
 
@@ -105,6 +105,10 @@ class _Question:
         self.index = index
         self.question = question
         self.grader = grader
+        # Good French earns its points whatever it says.
+        self.language = {
+            c.id for _entity, c in question.all_criteria() if isinstance(c.award, Expression)
+        }
 
     def problems(self) -> Iterator[Problem]:
         yield from self._examples()
@@ -139,15 +143,16 @@ class _Question:
             yield Problem(self._place("model_answer"), SelftestCode.MODEL_ANSWER, message)
 
     def _worthless(self) -> Iterator[Problem]:
-        for answer in (" \n", OFF_TOPIC[self.rubric.language]):
+        for answer, free in (" \n", set[str]()), (OFF_TOPIC[self.rubric.language], self.language):
             grade = self._grade(answer)
-            if grade.points:
+            points = total(a.points for a in grade.awards if a.criterion not in free)
+            if points:
                 text = _(
                     "such an answer earns {points}: {found}; make the phrasings of these ideas "
                     "more exact"
                 )
                 found = ", ".join(sorted(_found(grade)))
-                message = text.format(points=written(grade.points), found=found)
+                message = text.format(points=written(points), found=found)
                 yield Problem(self._place("question"), SelftestCode.OFF_TOPIC_ANSWER, message)
 
     def _overlaps(self) -> Iterator[Problem]:
