@@ -31,6 +31,12 @@ from examen.model.variables import Parameters
 from examen.problems import ExamenError
 from examen.running.variants import check_variants
 
+ROOT = Path(__file__).resolve().parent.parent
+VARYING = [
+    path.stem
+    for path in sorted((ROOT / "bank/cases").glob("*.yaml"))
+    if "\nvariables:\n" in path.read_text("utf-8")
+]
 VALUES: dict[str, Value] = {
     "a": Fraction(7),
     "b": Fraction(2),
@@ -653,3 +659,9 @@ def test_nothing_is_suggested_for_a_rubric_that_varies(capsys: pytest.CaptureFix
     assert "« pret » a des variables" in capsys.readouterr().err.replace("\u00a0", " ")
     assert main(["grade", "pret@7", "copies.csv", "-o", "sortie"]) == 0
     assert '"exam": "pret-v7"' in Path("sortie/grades.jsonl").read_text("utf-8")
+
+
+@pytest.mark.parametrize("key", VARYING)
+def test_the_first_variants_of_the_bank_are_sound(key: str) -> None:
+    bank = banks.load_exam(ROOT / "bank", ROOT / "rubrics", key)
+    assert check_variants(bank, key, 4) == []

@@ -14,12 +14,13 @@ from examen.problems import ExamenError, Problem, Source
 MOST_VARIANTS = 100
 
 
-def check_variants(bank: Bank, case: str) -> list[Problem]:
-    """What is wrong with the first hundred variants of a case, and not with its reference.
+def check_variants(bank: Bank, case: str, count: int = MOST_VARIANTS) -> list[Problem]:
+    """What is wrong with the first variants of a case, and not with its reference.
 
     Args:
         bank: where the case, its rubric and the lexicons are.
         case: the identifier of a case with variables.
+        count: how many variants are tried.
 
     Returns:
         Each problem once, with the first variant that has it, by place.
@@ -27,7 +28,7 @@ def check_variants(bank: Bank, case: str) -> list[Problem]:
     alone = _alone(bank, case)
     seen: set[tuple[Source, str]] = set()
     found: list[Problem] = []
-    for number in range(1, MOST_VARIANTS + 1):
+    for number in range(1, count + 1):
         varied = banks.variant(alone, case, number)
         for problem in _problems(varied, case):
             one = (problem.source, problem.code)
