@@ -66,9 +66,9 @@ def test_every_text_of_a_command_is_translated(
     options = [item for item in command.params if isinstance(item, click.Option)]
     for said in [command.help, *(item.help for item in options)]:
         assert said
-        words = "".join(said.split())  # lines are also broken after hyphens
-        assert words in french.replace(" ", "")
-        assert words not in english.replace(" ", "")
+        # Lines are also broken after hyphens.
+        assert "".join(said.split()) in french.replace(" ", "")
+        assert " ".join(said.split()) not in english
 
 
 def test_commands_are_these() -> None:
