@@ -171,6 +171,13 @@ def test_blank_lines_part_questions_and_documents() -> None:
     )
 
 
+def test_records_of_one_line_need_no_blank_line() -> None:
+    lines = "".join(f"  - {{id: d{n}, kind: text, title: D, body: B}}\n" for n in range(3))
+    assert case(f"documents:\n{lines}") == (
+        "\ndocuments:\n" + lines.replace("kind: text, ", "").replace("{", "{kind: text, ")
+    )
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -64,11 +64,15 @@ class _Pen:
     def block(self, entry: Entry, indent: int) -> Iterator[str]:
         """The lines of a mapping or a list, an entry below the other."""
         margin = " " * indent
+        tall = False  # whether the entry above takes several lines
         for number, child in enumerate(entry.children):
-            if number and (child.is_spaced or _is_parted(entry, child)):
+            lines = list(self._entry(child, indent))
+            parted = _is_parted(entry, child) and (tall or len(lines) > 1)
+            if number and (child.is_spaced or parted):
                 yield ""
             yield from self._comments(child.above, margin)
-            yield from self._entry(child, indent)
+            yield from lines
+            tall = len(lines) > 1
         yield from self._comments(entry.below, margin)
 
     def _comments(self, lines: list[str], margin: str) -> Iterator[str]:
@@ -199,8 +203,7 @@ def _may_flow(entry: Entry) -> bool:
 
 
 def _is_parted(entry: Entry, child: Entry) -> bool:
-    """Whether a blank line belongs above an entry that is not the first."""
+    """Whether a blank line belongs between an entry of several lines and its neighbours."""
     if entry.parent is None:
-        tall = bool(child.children) or child.style in {"|", ">"}
-        return child.key in _HEADED and tall
+        return child.key in _HEADED and (bool(child.children) or child.style in {"|", ">"})
     return entry.key in _PARTED and bool(child.children) and not child.is_list
