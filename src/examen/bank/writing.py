@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from examen.model.base import Record
 
 _WIDTH = 100
+_NUMBER = re.compile(r"[0-9A-Z.]+")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -30,7 +32,14 @@ def _mapping(dumper: yaml.SafeDumper, mapping: dict[str, Any]) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", mapping.items(), flow_style=flow)
 
 
+def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
+    """A list of questions' numbers goes across the page, others go down."""
+    flow = all(isinstance(item, str) and _NUMBER.fullmatch(item) for item in items)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=flow)
+
+
 _Dumper.add_representer(Decimal, _decimal)
+_Dumper.add_representer(list, _list)
 _Dumper.add_representer(dict, _mapping)
 
 

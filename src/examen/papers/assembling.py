@@ -21,6 +21,7 @@ from examen.papers.program import dot
 from examen.papers.solver import Clock, Solution, Status, solve
 
 _ATTEMPTS = 4  # at choosing parallel exams one after the other, before all are sought together
+_SOME = Fraction(1, 3)  # of the cases, among which values are looked for first
 _APART = 7919  # so far apart are the seeds of two attempts, beyond any number of versions
 
 
@@ -68,14 +69,14 @@ class Search:
             OutOfTimeError: the time was over before anything was found.
         """
         if self.count == 1:
-            return self._descend(*self._program(1))
+            return self._descend(*self.program(1))
         # What a version must be on its own; being one of several only adds to that.
         own = tuple(demand for demand in self.asked if not demand.between)
         single = replace(self, asked=own, count=1).best()
         if single is None:
             return None
         found = self._one_by_one(single)
-        return found or self._descend(*self._program(self.count))
+        return found or self._descend(*self.program(self.count))
 
     def can_be_met(self) -> bool:
         """Whether anything meets the demands, however good it is.
@@ -96,7 +97,7 @@ class Search:
 
         None where time runs out or nothing meets the demands.
         """
-        model, _goals = self._program(self.count)
+        model = self.model(self.count)
         terms: dict[int, Fraction] = {}
         for version in model.versions:
             terms |= model.sum(version, weigh)
@@ -107,22 +108,29 @@ class Search:
         return sign * found.cost * unit if found.status is Status.OPTIMAL else None
 
     def _met(self, count: int) -> bool:
-        model, _goals = self._program(count)
+        model = self.model(count)
         found = solve(model.program, {}, self.clock, seed=self.seed)
         if found.status is Status.UNKNOWN:
             raise OutOfTimeError
         return found.status is not Status.IMPOSSIBLE
 
-    def _program(
+    def model(
         self, count: int, fixed: Sequence[Sequence[Candidate]] = (), seed: int | None = None
-    ) -> tuple[Model, tuple[Goal, ...]]:
-        """The program of so many versions, of which the first may be fixed, and its goals."""
+    ) -> Model:
+        """The program of so many versions, of which the first may be fixed."""
         filters = [demand.admits for demand in self.asked if demand.admits]
         admitted = [one for one in self.pool if all(admits(one) for admits in filters)]
         model = Model(admitted, count, self.seed if seed is None else seed, fixed)
         for demand in self.asked:
             if demand.add:
                 demand.add(model)
+        return model
+
+    def program(
+        self, count: int, fixed: Sequence[Sequence[Candidate]] = (), seed: int | None = None
+    ) -> tuple[Model, tuple[Goal, ...]]:
+        """The program of so many versions, and its goals."""
+        model = self.model(count, fixed, seed)
         return model, goals(self.bank, self.blueprint, model)
 
     def _one_by_one(self, single: Choice | None) -> Choice | None:
@@ -135,11 +143,11 @@ class Search:
         left: tuple[Left, ...] = ()
         while len(chosen) < self.count:
             count = len(chosen) + 1
-            model, aims = self._program(count, chosen, self.seed + shift + count)
+            model, aims = self.program(count, chosen, self.seed + shift + count)
             for goal, one in zip(aims, single.left if single else (), strict=bool(single)):
                 most = one.amount * count / goal.unit
                 model.program.row(goal.terms, upper=int(most))
-            found = solve(model.program, {}, self.clock.part(3), seed=self.seed + shift)
+            found = self._soon(model, self.seed + shift)
             if not found.values:
                 return None
             chosen.append(model.read(found.values)[-1])
@@ -175,9 +183,18 @@ class Search:
         before = len(rows)
         for goal in aims:
             model.program.row(goal.terms, upper=0)
-        found = solve(model.program, {}, self.clock.part(4), seed=self.seed)
+        found = self._soon(model, self.seed)
         del rows[before:]
         return found if found.values else None
+
+    def _soon(self, model: Model, seed: int) -> Solution:
+        """Any values, looked for among some of the cases first: that is quick and often enough."""
+        rows = model.program.rows
+        before = len(rows)
+        model.keep(_SOME)
+        found = solve(model.program, {}, self.clock.part(8), seed=seed)
+        del rows[before:]
+        return found if found.values else solve(model.program, {}, self.clock.part(4), seed=seed)
 
 
 def search(bank: Bank, blueprint: Blueprint, clock: Clock, seed: int = 0) -> Search:

@@ -35,6 +35,7 @@ class Model:
         self.candidates = _complete(candidates)
         Random(seed).shuffle(self.candidates)  # noqa: S311 - no secret
         self.versions = range(versions)
+        self._fixed = len(fixed)
         self.program = Program()
         self._chosen: list[dict[Key, int]] = []
         self._opened: list[dict[str, int]] = []
@@ -67,6 +68,13 @@ class Model:
         """Each case of a version: the variable that is 1 if it is used, and its questions."""
         for case, variable in self._opened[version].items():
             yield variable, self._inside[version][case]
+
+    def keep(self, part: Fraction) -> None:
+        """Use only some of the cases, as the seed has it, in versions that are not fixed."""
+        for opened in self._opened[self._fixed :]:
+            variables = list(opened.values())
+            for variable in variables[ceil(part * len(variables)) :]:
+                self.program.row({variable: 1}, upper=0)
 
     def sum(self, version: int, weigh: Weigh) -> dict[int, Fraction]:
         """What the questions of a version weigh together."""

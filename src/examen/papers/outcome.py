@@ -12,7 +12,7 @@ from examen.bank import Bank, with_blueprint
 from examen.messages import _, ngettext, using
 from examen.papers.assembling import Choice, Left, OutOfTimeError, Search, search
 from examen.papers.conflict import contradiction
-from examen.papers.demand import Amount, Demand
+from examen.papers.demand import Demand
 from examen.papers.exams import Figures, Paper, figures, papers
 from examen.papers.solver import Clock
 from examen.problems import ExamenError
@@ -154,32 +154,28 @@ def _hint(sought: Search, core: Sequence[Demand], demand: Demand) -> str:
     amount = demand.amount
     if amount is None:
         return ""
-    upwards = amount.most is None or amount.least is not None
     others = tuple(one for one in core if one is not demand)
     count = sought.count if any(one.between for one in core) else 1
     rest = replace(sought, asked=others, count=count, clock=Clock(_HINT))
-    reached = rest.reach(amount.weigh, upwards=upwards)
-    if reached is None:
-        return ""
-    return _reached(amount, Decimal(reached.numerator) / reached.denominator, count, others)
+    ends: list[tuple[Decimal | None, bool]] = [(amount.least, True), (amount.most, False)]
+    for bound, upwards in ends:
+        reached = None if bound is None else rest.reach(amount.weigh, upwards=upwards)
+        if bound is not None and reached is not None:
+            told = Decimal(reached.numerator) / reached.denominator
+            if told < bound * count if upwards else told > bound * count:
+                return _reached(amount.say(told), count, upwards=upwards, alone=not others)
+    return ""
 
 
-def _reached(amount: Amount, reached: Decimal, count: int, others: Sequence[Demand]) -> str:
-    """In words, what is the most or the least there can be, where that explains anything."""
-    least, most = (
-        None if bound is None else bound * count for bound in (amount.least, amount.most)
-    )
-    if least is not None and reached < least:
-        message = (
-            _("the other demands leave {amount} at most")
-            if others
-            else _("the bank has {amount} at most")
-        )
-    elif most is not None and reached > most:
+def _reached(amount: str, count: int, *, upwards: bool, alone: bool) -> str:
+    """In words, what is the most or the least that there can be."""
+    if not upwards:
         message = _("the other demands need {amount} at least")
+    elif alone:
+        message = _("the bank has {amount} at most")
     else:
-        return ""
-    text = message.format(amount=amount.say(reached))
+        message = _("the other demands leave {amount} at most")
+    text = message.format(amount=amount)
     if count > 1:
         text = _("{text}, in all {count} versions together").format(text=text, count=count)
     return text
