@@ -171,6 +171,14 @@ def test_blank_lines_part_questions_and_documents() -> None:
     )
 
 
+def test_lists_of_formulas_go_down() -> None:
+    written = "variables: {n: {from: 2, to: 9}}\nwhere: [n > 3, n != 5]\n"
+    after = laid(HEAD + written + TAIL.replace("prompt: P", "prompt: P {{ n }}"))
+    assert (
+        "\nvariables: {n: {from: 2, to: 9}}\nwhere:\n  - n > 3\n  - n != 5\ncontext: C\n" in after
+    )
+
+
 def test_records_of_one_line_need_no_blank_line() -> None:
     lines = "".join(f"  - {{id: d{n}, kind: text, title: D, body: B}}\n" for n in range(3))
     assert case(f"documents:\n{lines}") == (

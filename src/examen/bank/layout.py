@@ -19,7 +19,7 @@ _INDENT = 2
 _BROKEN_FLOW = 60  # a list with a longer text goes down the page rather than on over several lines
 # Lists that have a line for each item, however short.
 _DOWN = frozenset(
-    {"phrasings", "contradictions", "justifications", "cues", "criteria", "rows", "synonyms"}
+    "phrasings contradictions justifications cues criteria rows synonyms where".split()
 )
 # Mappings that go across the page where they fit.
 _ACROSS = frozenset({"award", "number", "ratio", "requires", "levels", "review"})
@@ -27,7 +27,7 @@ _UNBROKEN = frozenset({"regex", "exact", "url", "file"})  # texts that are not p
 _QUOTED = frozenset({"regex"})  # texts that always stand in single quotes, as signs abound in them
 # Blank lines part the records of these lists, and go above these keys of a file.
 _PARTED = frozenset({"documents", "parts", "questions", "blocks"})
-_HEADED = frozenset({"context", "documents", "scenario", "parts", "questions", "cases", "blocks"})
+_HEADED = frozenset("variables context documents scenario parts questions cases blocks".split())
 
 
 def arrange(entry: Entry, models: Collection[type[Record]], containers: int = 0) -> None:
