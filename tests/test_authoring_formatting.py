@@ -221,10 +221,12 @@ def test_what_the_bank_holds_keeps_all_its_comments() -> None:
     path = ROOT / "rubrics/groupama-sportifs.yaml"
     found = formatted(path, lambda _path: {})
     assert found.problems == ()
-    before, after = path.read_text("utf-8"), found.rewriting.after
-    assert len(comments(before)) > 150
-    assert Counter(comments(before)) == Counter(comments(after))
-    assert parse(before, "").data == parse(after, "").data
+    texts = path.read_text("utf-8"), found.rewriting.after
+    before, after = (Counter(re.findall(r"^ *(#.*)$", text, re.MULTILINE)) for text in texts)
+    assert before.total() > 150
+    assert before == after
+    data = [yaml.load(text, Loader=yaml.CBaseLoader) for text in texts]  # noqa: S506 - plain texts
+    assert data[0] == data[1]
 
 
 def test_cases_with_variables_keep_their_expressions(
@@ -356,9 +358,7 @@ def with_comments(text: str, draw: Any) -> tuple[str, list[str]]:
     return "".join(f"{line}\n" for line in result), written
 
 
-@settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(IDEAS, PROSE, st.data())
 def test_any_file_keeps_its_data_and_its_comments(ideas: Any, note: str, data: Any) -> None:
     tree = node(rubric(ideas, note), data.draw)

@@ -15,6 +15,7 @@ from typing import Any
 from examen.bank.commented import Entry, comments, read_commented
 from examen.bank.layout import arrange, laid_out
 from examen.bank.loading import yaml_files
+from examen.bank.plain import read_plain
 from examen.bank.reading import NO_VARIABLES, Authored, File, read_file
 from examen.bank.variants.sheets import Known
 from examen.bank.yaml_door import Loc, parse
@@ -58,7 +59,7 @@ def formatted(path: Path, variables: Callable[[Path], Known]) -> Formatted:
         return Formatted(same, reading.problems)
     if isinstance(reading.sound, Calibration):  # written by examen, for no one to read
         return Formatted(same)
-    after, problem = format_text(reading.file.sheet.text, path.as_posix(), reading.sound, known)
+    after, problem = format_text(raw.decode("utf-8-sig"), path.as_posix(), reading.sound, known)
     if problem is not None:
         return Formatted(same, (problem,))
     return Formatted(Rewriting(path, before, after))
@@ -111,9 +112,9 @@ def _arranged(text: str, model: type[Authored]) -> Entry:
 
 def _doubt(text: str, root: Entry, after: str, model: type[Authored]) -> Loc | None:
     """Where a text in the layout is not proved to say the same; None where it is."""
-    before, now = parse(text, ""), parse(after, "")
-    if now.problems or before.data != now.data:
-        return _difference(before.data, now.data) or ()
+    before, now = read_plain(text), read_plain(after)
+    if now is None or before != now:
+        return _difference(before, now) or ()
     again = _arranged(after, model)
     if (moved := _moved(root, again)) is not None:
         return moved

@@ -130,8 +130,7 @@ def read_commented(text: str) -> Entry:
     Args:
         text: without byte order mark, lines ended by line feeds.
     """
-    node = yaml.compose(text, Loader=_LOADER)
-    root = _entry(None, "", node)
+    root = _entry(None, "", yaml.compose(text, Loader=_LOADER))
     entries = list(root.walk())[1:]
     reader = _Reader(text, root, entries, [entry.start for entry in entries])
     reader.read()
@@ -139,9 +138,9 @@ def read_commented(text: str) -> Entry:
 
 
 def comments(text: str) -> list[str]:
-    """The comments of a text, as they stand in it."""
-    entries = list(read_commented(text).walk())[1:]
-    return [comment.text for comment in _comments(text, entries)]
+    """The comments of a text, as they stand in it, whatever they are about."""
+    root = _entry(None, "", yaml.compose(text, Loader=_LOADER))
+    return [comment.text for comment in _comments(text, list(root.walk())[1:])]
 
 
 def _entry(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -18,6 +19,7 @@ _EMPTY = ("", "~")  # what the door takes for nothing where it stands without qu
 _BREAK = re.compile(r"(?<=[^\s«]) (?=[^\s;:!?»%€])(?!(?<=\d )\d)")
 
 
+@lru_cache(maxsize=10_000)  # the words of a rubric come again and again
 def inline(text: str, *, in_flow: bool, quoted: bool) -> str:
     """A text on one line.
 
