@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from examen.grading import reasons
 from examen.grading.answer import Answer, View
@@ -36,6 +37,15 @@ _WRONG = 2  # statements of the contrary that may make an answer incoherent
 _WRONG_IN_COPY, _SAID_PER_WRONG = 5, 3
 _PASSAGE_UNITS = 3  # a justification stands in the unit of its idea or in the next few
 ONE = Decimal(1)
+
+
+class _Turned(NamedTuple):
+    """A match that later words take back: their raw span, and the unit that they stand in."""
+
+    span: tuple[int, int]
+    match: Match
+    matcher: Matcher
+    unit: Unit
 
 
 def evidence(answer: Answer, spans: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
@@ -117,19 +127,25 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
         note = idea.valid.note if idea.valid else None
         return _missing(idea, reasons.outdated(note), Ground.OUTDATED)
     wrong = best(compiled.contradictions, view)
-    against = wrong or _first(matches, denied=True)
     if said is None:
-        return _not_said(compiled, view, wrong, against)
-    proof = evidence(answer, said.spans)
+        return _not_said(compiled, view, wrong, wrong or _first(matches, denied=True))
     if wrong is not None and wrong.spans != said.spans:
         reason = reasons.contradicted(evidence(answer, wrong.spans)[0])
         return _missing(idea, reason, Ground.CONTRADICTED, answer, wrong)
-    if turned := _taken_back(matches, view):
-        return _disputed(idea, proof, reasons.taken_back(evidence(answer, [turned])[0]))
+    turned = _first_taken_back(matches, view)
+    if turned:
+        otherwise = _said_otherwise(matches, turned, view)
+        if otherwise is None:
+            reason = reasons.taken_back(evidence(answer, [turned.span])[0])
+            return _disputed(idea, evidence(answer, said.spans), reason)
+        said = otherwise
+    proof = evidence(answer, said.spans)
+    stated = (pair for pair in matches if not _is_supposed(answer, pair[0]))
+    against = wrong or _first(stated, denied=True)
     disputed = against is not None and against.quality >= said.quality
     if against and disputed and not _same_unit(view, said, against):
         return _disputed(idea, proof, reasons.disputed())
-    return _said(idea, said, proof)
+    return replace(_said(idea, said, proof), contradicted=turned is not None)
 
 
 def _said(idea: Idea, said: Match, proof: tuple[Evidence, ...]) -> Finding:
@@ -157,12 +173,30 @@ def _of_shape(how: Sequence[Recognised]) -> bool:
     return any(item.way is Way.SHAPE for item in how)
 
 
-def _taken_back(matches: Iterable[tuple[Match, Matcher]], view: View) -> tuple[int, int] | None:
-    """The raw span of the first words that take a match of an idea back; None if none do."""
+def _taken_back(match: Match, matcher: Matcher, view: View) -> _Turned | None:
+    """The first words that take a match back; None if none do."""
+    for passage in () if match.denied else passages_after(view, match):
+        if span := matcher.taken_back(view, match, passage):
+            return _Turned(span, match, matcher, view.units[passage.unit])
+    return None
+
+
+def _first_taken_back(pairs: Iterable[tuple[Match, Matcher]], view: View) -> _Turned | None:
+    turned = (_taken_back(match, matcher, view) for match, matcher in pairs)
+    return next(filter(None, turned), None)
+
+
+def _said_otherwise(
+    matches: Iterable[tuple[Match, Matcher]], turned: _Turned, view: View
+) -> Match | None:
+    """The surest match of another phrasing on another line that nothing takes back."""
+    lines = {turned.unit.line, *(unit.line for unit in _units(view, turned.match))}
     for match, matcher in matches:
-        for passage in () if match.denied else passages_after(view, match):
-            if span := matcher.taken_back(view, match, passage):
-                return span
+        if match.denied or matcher is turned.matcher:
+            continue
+        elsewhere = lines.isdisjoint(unit.line for unit in _units(view, match))
+        if elsewhere and not _taken_back(match, matcher, view):
+            return match
     return None
 
 
@@ -179,14 +213,25 @@ def _disputed(idea: Idea, proof: tuple[Evidence, ...], reason: str) -> Finding:
     )
 
 
+def _is_supposed(answer: Answer, match: Match) -> bool:
+    """Whether a match is denied only in a condition: "si le nom ne correspond pas"."""
+    denials = [denial for token in match.tokens for denial in answer.denials(token)]
+    return bool(denials) and all(denial.supposed for denial in denials)
+
+
 def _same_unit(view: View, one: Match, other: Match) -> bool:
     """Whether two matches stand in one unit, where a denial may reach too far."""
-    normal = view.answer.reading.normal
+    there = {unit.start for unit in _units(view, other)}
+    return any(unit.start in there for unit in _units(view, one))
+
+
+def _units(view: View, match: Match) -> Iterator[Unit]:
+    """The units that the first words of a match overlap."""
+    normal, (first, last) = view.answer.reading.normal, match.spans[0]
     for unit in view.units:
         start, end = normal.raw_span(unit.start, max(unit.end, unit.start + 1))
-        if all(start < span[1] and span[0] < end for span in (one.spans[0], other.spans[0])):
-            return True
-    return False
+        if start < last and first < end:
+            yield unit
 
 
 def _missing(
@@ -211,19 +256,18 @@ def _missing(
 
 def incoherent(findings: Sequence[Finding]) -> bool:
     """Whether an answer says the contrary of ideas at least as often as ideas."""
-    wrong, said = _wrong_and_said(findings)
-    return wrong >= max(_WRONG, said)
+    wrong = sum(finding.contradicted and finding.credit < ONE for finding in findings)
+    return wrong >= max(_WRONG, _number_said(findings))
 
 
 def incoherent_copy(findings: Sequence[Finding]) -> bool:
     """Whether a copy says the contrary of ideas again and again; then nothing in it is sure."""
-    wrong, said = _wrong_and_said(findings)
-    return wrong >= max(_WRONG_IN_COPY, said / _SAID_PER_WRONG)
-
-
-def _wrong_and_said(findings: Sequence[Finding]) -> tuple[int, int]:
     wrong = sum(finding.contradicted for finding in findings)
-    return wrong, sum(finding.status is FindingStatus.FOUND for finding in findings)
+    return wrong >= max(_WRONG_IN_COPY, _number_said(findings) / _SAID_PER_WRONG)
+
+
+def _number_said(findings: Iterable[Finding]) -> int:
+    return sum(finding.status is FindingStatus.FOUND for finding in findings)
 
 
 def doubted(finding: Finding) -> Finding:
@@ -277,7 +321,7 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
         beside = view.of(list(_beside(view, finding, starts)))
         proofs = _matches(compiled.justifications, beside)
         proof = _first(proofs, denied=False)
-        turned = _taken_back(proofs, view) if proof else None
+        turned = _first_taken_back(proofs, view) if proof else None
         if proof and not turned:
             spans = {(piece.start, piece.end) for piece in finding.evidence} | set(proof.spans)
             how = proof.tell()
@@ -290,7 +334,9 @@ def justify(criterion: CompiledCriterion, findings: list[Finding], view: View) -
                 )
             )
         else:
-            justified.append(_named(finding, rule, evidence(answer, [turned]) if turned else ()))
+            justified.append(
+                _named(finding, rule, evidence(answer, [turned.span]) if turned else ())
+            )
     return justified
 
 

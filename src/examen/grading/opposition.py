@@ -14,6 +14,7 @@ from examen.grading.answer import View
 from examen.grading.index import Hit
 from examen.grading.matching import Match, Passage
 from examen.grading.vocabulary import Group, Opposites
+from examen.language.negation import VERDICTS
 from examen.language.reading import Unit, UnitKind
 
 _NEXT_UNITS = 2
@@ -109,8 +110,11 @@ def taken_back(
     turns = _turns(view, passage.tokens)
     # Where a word announces the contrary, synonyms of what was said will do.
     denied = _denied(view, asked if turns else again, [hit for _, hit in against])
-    several = len({_word(view, at) for at in denied}) > 1
-    if denied and (several or any(_turned(view, passage, at, asked) for at in denied)):
+    words = {_word(view, at) for at in denied}
+    alone = len(words) == 1 and set(denied) <= set(again)
+    if alone and _of_another(view, match, passage, denied, asked):
+        denied = []
+    if len(words) > 1 or any(_turned(view, passage, at, asked) for at in denied):
         return _span(view, denied)
     if turns and again and _restricted(view, passage, again):
         return _span(view, again)
@@ -133,6 +137,36 @@ def _denied(view: View, tokens: Iterable[int], against: Iterable[Hit]) -> list[i
     ]
 
 
+def _of_another(
+    view: View, match: Match, passage: Passage, denied: Sequence[int], asked: Sequence[int]
+) -> bool:
+    """Whether what denies one word of several speaks of another thing.
+
+    "Atteints : auto. Non atteints : habitation" and "le délai est long. Les délais ne sont pas
+    respectés" take nothing back; "le lien n'est pas obligatoire" does.
+    """
+    tokens = view.answer.reading.tokens
+    if len({_word(view, at) for at in match.tokens if not tokens[at].word.stop}) < 2:
+        return False
+    rest: set[int] = set()
+    for denial in (denial for at in denied for denial in view.answer.denials(at)):
+        rest.update(denial.scope)
+        if _labels(view, denial.scope[-1]):
+            rest.update(range(denial.scope[-1], passage.tokens.stop))
+        rest.discard(denial.cue)
+    rest.difference_update(asked)
+    told = any(not tokens[at].word.stop for at in rest)
+    return told and VERDICTS.isdisjoint(_word(view, at) for at in rest)
+
+
+def _labels(view: View, at: int) -> bool:
+    """Whether a word ends a label: a colon stands after it."""
+    reading = view.answer.reading
+    return (
+        reading.text[reading.tokens[at].end : reading.tokens[at].end + 2].lstrip().startswith(":")
+    )
+
+
 def _contrary(
     view: View,
     passage: Passage,
@@ -146,7 +180,8 @@ def _contrary(
             continue
         beside = [at for at in again if not hit.first <= at <= hit.last]
         if contrary.degree and hit.first == hit.last:  # "plus" is said of what is beside it
-            beside = [at for at in beside if abs(at - hit.first) <= _BESIDE]
+            near = (at for at in beside if abs(at - hit.first) <= _BESIDE)
+            beside = [at for at in near if not _word(view, at - 1).isdigit()]  # "de 9 points"
         if beside or (meant and not contrary.degree):
             return _span(view, [hit.first, hit.last, *beside])
     return None

@@ -35,7 +35,7 @@ _KINDS = (
     ("rapide rapidement vite accelerer", "lent lentement ralentir"),
     ("payant", "gratuit gratuitement"),
     ("avantage atout", "inconvenient handicap"),
-    ("fidele fideliser fidelite", "infidele volatil partir quitter"),
+    ("fidele fideliser fidelite", "infidele volatil"),
     ("actif motive dynamique implique", "inactif demotive passif"),
     ("autonome autonomie", "dependant dependre dependance"),
     ("securiser fiable", "dangereux risque"),

@@ -32,13 +32,16 @@ class _Reach(Enum):
 class Negation:
     """A cue and the tokens it denies (indices in the reading).
 
-    `governs` are those that it stands right before ("sans consentement"), whose denial turns
-    whatever they belong to.
+    Attributes:
+        governs: those that it stands right before ("sans consentement"), whose denial turns
+            whatever they belong to.
+        supposed: whether it stands in a condition, "si le nom ne correspond pas".
     """
 
     cue: int
     scope: Sequence[int]
     governs: Sequence[int] = ()
+    supposed: bool = False
 
 
 _WITH_NE = frozenset(["plus", "rien", "personne", "guere", "point"])
@@ -73,12 +76,15 @@ _LEMMAS = {
 }
 # "ne pas oublier de", "n'hésitez pas à": to deny these is to insist.
 _INSISTING = frozenset(["oublier", "hesiter", "manquer", "negliger", "omettre"])
+# "Ils oublient leur rendez-vous": what is one's own is there, forgotten or not.
+_OWN = frozenset("mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs".split())
 _BESIDE_A_LACK = frozenset("pas jamais plus guere nullement aucunement".split())
 _OF = frozenset(["de", "d"])
 _OF_A_LACK = _OF | {"assez"}
 _LACKS = frozenset("aucun aucune sans absence".split())
 _BEFORE_A_STEP = frozenset("faux un le ce son premier grand chaque".split())  # "un faux pas"
 _RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
+_SUPPOSING = frozenset(["si", "s"])
 _ELIDED = frozenset(["besoin", "aucun", "aucune", "rien", "personne"])  # "plus besoin de"
 _QUALIFYING = frozenset(["inutile", "impossible", "facultatif"])
 _AVOIDED = frozenset(["eviter", "bannir", "proscrire"])
@@ -102,7 +108,7 @@ _BEFORE_NO_SUBJECT = frozenset(
 )
 _NE = frozenset(["ne", "n"])
 _POINTING = frozenset("ce cet cette ces cela ca celui-ci celle-ci".split())
-_VERDICTS = frozenset(
+VERDICTS = frozenset(
     """
     besoin necessaire utile obligatoire important importance interet utilite interessant pertinent
     valable possible peine question cas recommande conseille souhaitable indispensable
@@ -181,7 +187,8 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
     if lemma in _QUALIFYING and at and following not in {"de", "d"}:
         before_it = tokens[clause[at - 1]].word
         return _LEMMAS[lemma] if before_it.stop else None  # "des appels inutiles" denies nothing
-    return _LEMMAS[lemma] if lemma else None
+    forgotten = lemma == "oublier" and following in _OWN
+    return _LEMMAS[lemma] if lemma and not forgotten else None
 
 
 def _insists(tokens: list[Token], clause: list[int], at: int) -> bool:
@@ -255,7 +262,8 @@ def _negations(reading: Reading, cues: frozenset[int]) -> list[Negation]:
                 elif back and reach is _Reach.CLAUSE:
                     # Once: "ce lien est facultatif et on n'est pas obligé" denies it, twice over.
                     scope, back = sorted({*back, *clause}), ()
-                found.append(Negation(clause[at], scope, governs))
+                supposed = tokens[clause[0]].word.folded in _SUPPOSING
+                found.append(Negation(clause[at], scope, governs, supposed))
             earlier += clause
     return found
 
@@ -288,7 +296,7 @@ def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> boo
     told = [word.folded for n, word in enumerate(words) if n != at and not word.stop]
     if words[0].folded in _SUBJECTS and told[:1] and told[0] in _VALUES:
         return True  # "il n'a pas d'intérêt pour un e-mailing"
-    return all(word in _VERDICTS for word in told)
+    return all(word in VERDICTS for word in told)
 
 
 def _has_object(words: Sequence[Word], at: int) -> bool:
@@ -296,7 +304,7 @@ def _has_object(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1 :]
     told = next((word.folded for word in after if not word.stop), None)
     of = bool(after) and after[0].folded in _OF_A_LACK
-    return told not in {None, *_VERDICTS} and (of or words[at].folded in _LACKS)
+    return told not in {None, *VERDICTS} and (of or words[at].folded in _LACKS)
 
 
 def _first_of_cell(reading: Reading, unit: Unit, cell: int) -> int:
