@@ -14,7 +14,7 @@ from typing import Any
 
 from examen.bank.commented import Entry, comments, read_commented
 from examen.bank.layout import arrange, laid_out
-from examen.bank.loading import yaml_files
+from examen.bank.loading import without_collecting, yaml_files
 from examen.bank.plain import read_plain
 from examen.bank.reading import NO_VARIABLES, Authored, File, read_file
 from examen.bank.variants.sheets import Known
@@ -59,7 +59,9 @@ def formatted(path: Path, variables: Callable[[Path], Known]) -> Formatted:
         return Formatted(same, reading.problems)
     if isinstance(reading.sound, Calibration):  # written by examen, for no one to read
         return Formatted(same)
-    after, problem = format_text(raw.decode("utf-8-sig"), path.as_posix(), reading.sound, known)
+    with without_collecting():
+        text = raw.decode("utf-8-sig")
+        after, problem = format_text(text, path.as_posix(), reading.sound, known)
     if problem is not None:
         return Formatted(same, (problem,))
     return Formatted(Rewriting(path, before, after))
