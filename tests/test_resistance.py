@@ -92,6 +92,17 @@ def test_where_terms_are_asked_they_are_enough() -> None:
     assert OF_TERMS.grade_answer("1", answer).points == 4
 
 
+def test_a_list_of_as_many_terms_as_are_asked_for_is_enough() -> None:
+    """Four ideas are worth points in the criteria above; here five are."""
+    criteria = CRITERIA.replace("expected: 4", "expected: 5").replace("points: 4", "points: 5")
+    grader = Grader(full_exam(criteria, question={"form": "list"}))
+    answer = "CNIL, RGPD, consentement, désinscription, mentions légales"
+    assert grader.grade_answer("1", answer).points == 4
+    assert grader.grade_answer("1", f"{answer}, loyauté").points == 0
+    assert grader.grade_answer("1", f"{answer} loyauté".replace(",", "")).points == 0
+    assert Grader(exam("list")).grade_answer("1", answer).points == 0
+
+
 def test_a_case_with_a_jury_may_speak_of_it() -> None:
     """Who is a topic of the case is no marker."""
     question = {"prompt": "Présentez le concours et son jury."}

@@ -107,18 +107,20 @@ class Asides:
     def _documents(self) -> Paper:
         return Paper(self.reader, (text for case in self.cases for text in _documents(case)))
 
-    def find(self, reading: Reading, form: AnswerForm) -> list[Aside]:
-        """The asides of an answer that has to be of this form."""
+    def find(self, reading: Reading, form: AnswerForm, asked: int) -> list[Aside]:
+        """The asides of an answer that has to be of this form and to give so many ideas."""
         normal = reading.normal
         found = [
             *(Aside(AsideKind.HIDDEN, range(0), span) for span in normal.hidden),
             *(Aside(AsideKind.DISGUISED, range(0), span) for span in normal.disguised),
         ]
-        for kind, tokens in self._spoken(reading, form):
+        for kind, tokens in self._spoken(reading, form, asked):
             found.append(Aside(kind, tokens, reading.raw_span(tokens)))
         return found
 
-    def _spoken(self, reading: Reading, form: AnswerForm) -> Iterator[tuple[AsideKind, range]]:
+    def _spoken(
+        self, reading: Reading, form: AnswerForm, asked: int
+    ) -> Iterator[tuple[AsideKind, range]]:
         for unit in addressed(reading, self.words):
             yield AsideKind.ADDRESSED, range(unit.tokens[0], unit.tokens[-1] + 1)
         prompts = self._prompts.repeats(reading)
@@ -132,7 +134,8 @@ class Asides:
             if repeat.is_copy and len(repeat.unit) >= _LEAST_OF_DOCUMENT:
                 yield AsideKind.DOCUMENT, repeat.unit
         if form not in _OF_TERMS:
-            for tokens in enumerations(reading, self.reader.dictionary):
+            terms = asked if form is AnswerForm.LIST else 0
+            for tokens in enumerations(reading, self.reader.dictionary, terms):
                 yield AsideKind.ENUMERATION, tokens
 
 

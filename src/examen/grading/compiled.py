@@ -13,7 +13,7 @@ from examen.grading.index import Index
 from examen.grading.matchers import NumberMatcher, matcher
 from examen.grading.matching import Matcher
 from examen.grading.vocabulary import Group, Vocabulary
-from examen.model.award import Bands, Expression
+from examen.model.award import AwardRule, Bands, Best, Each, Expression, Justified, Levels
 from examen.model.grade import ZERO, Finding, FindingStatus, Ground
 from examen.model.rubric import Criterion, Entity, Idea, Penalty, QuestionRubric, Repeat
 
@@ -92,6 +92,11 @@ class CompiledQuestion:
     wordless: frozenset[CompiledIdea]
     requires: bool
 
+    @property
+    def asked(self) -> int:
+        """How many ideas the question asks for."""
+        return sum(_asked(each.criterion.award, len(each.ideas)) for each in self.criteria)
+
     def touched(self, groups: Iterable[Group]) -> set[CompiledIdea]:
         """The ideas that an answer with these groups may say or contradict; no other is there."""
         touched = set(self.wordless)
@@ -99,6 +104,17 @@ class CompiledQuestion:
             if group in self.by_group:
                 touched.update(self.by_group[group])
         return touched
+
+
+def _asked(award: AwardRule, ideas: int) -> int:
+    """How many of its ideas earn all the points of a criterion."""
+    if isinstance(award, Each | Justified):
+        return award.expected
+    if isinstance(award, Levels):
+        return max(award.levels)
+    if isinstance(award, Best):
+        return max(len(alternative.ideas) for alternative in award.alternatives)
+    return ideas
 
 
 def _matchers(phrasings: Sequence[object], vocabulary: Vocabulary) -> tuple[Matcher, ...]:

@@ -105,6 +105,7 @@ class Grader:
                 for _case, _question, rubric in full.questions()
                 if rubric is not None
             ]
+        self._asked = {question.number: question.asked for question in self._questions}
         given = " ".join(case.model_dump_json() for case in full.cases)
         prompts = {item.question.number: item.question.prompt for item in full.questions()}
         self._nearness = Nearness(self._questions, self._vocabulary, prompts, given)
@@ -172,7 +173,7 @@ class Grader:
 
     def _answer(self, number: str, copy: Copy, index: Index) -> tuple[Answer, list[Aside]]:
         reading = self._vocabulary.reader.read(copy.answers.get(number, ""))
-        asides = self._asides.find(reading, self._forms[number])
+        asides = self._asides.find(reading, self._forms[number], self._asked[number])
         named = trust(aside for aside in asides if aside.kind is not AsideKind.ENUMERATION)
         return Answer(reading, index, trust(asides), named), asides
 

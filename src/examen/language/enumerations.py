@@ -18,10 +18,15 @@ _BETWEEN_TERMS = re.compile(r"\s*[,;/+&·•|–]\s*(?:et\s+|and\s+)?")
 _WITHIN_TERM = re.compile(r"[\s'-]{1,3}")
 
 
-def enumerations(reading: Reading, dictionary: Dictionary) -> Iterator[range]:
+def enumerations(reading: Reading, dictionary: Dictionary, asked: int = 0) -> Iterator[range]:
     """The tokens of long enumerations of bare terms: no article, no preposition, no verb.
 
     A few such terms, or one to a line, are how a candidate in a hurry writes; tables have them too.
+
+    Args:
+        reading: the answer.
+        dictionary: tells verbs.
+        asked: the number of terms that the question asks for; so many are no enumeration.
     """
     alone: list[Unit] = []  # neighbouring units that are nothing but a term
     for unit in _outside_tables(reading.units):
@@ -29,11 +34,11 @@ def enumerations(reading: Reading, dictionary: Dictionary) -> Iterator[range]:
         if short and _is_bare(reading, dictionary, unit.tokens):
             alone.append(unit)
             continue
-        yield from _of_units(alone)
+        yield from _of_units(alone, asked)
         alone = []
         if _may_list(reading, dictionary, unit.tokens):
-            yield from _of_terms(reading, dictionary, unit)
-    yield from _of_units(alone)
+            yield from _of_terms(reading, dictionary, unit, asked)
+    yield from _of_units(alone, asked)
 
 
 def _outside_tables(units: list[Unit]) -> Iterator[Unit]:
@@ -62,29 +67,29 @@ def _may_list(reading: Reading, dictionary: Dictionary, tokens: Sequence[int]) -
     return False
 
 
-def _of_units(units: list[Unit]) -> Iterator[range]:
-    if len(units) < _LEAST_TERMS:
+def _of_units(units: list[Unit], asked: int) -> Iterator[range]:
+    if len(units) < max(_LEAST_TERMS, asked + 1):
         return
     lines = {unit.line for unit in units}
     if len(lines) >= _LEAST_LINES or len(units) - len(lines) >= _LEAST_TERMS - 1:
         yield range(units[0].tokens[0], units[-1].tokens[-1] + 1)
 
 
-def _of_terms(reading: Reading, dictionary: Dictionary, unit: Unit) -> Iterator[range]:
+def _of_terms(reading: Reading, dictionary: Dictionary, unit: Unit, asked: int) -> Iterator[range]:
     terms: list[range] = []
     for term, follows in _terms(reading, unit):
         bare = _is_bare(reading, dictionary, term)
         if terms and not (bare and follows):
-            yield from _long(reading, terms)
+            yield from _long(reading, terms, asked)
             terms = []
         if bare:
             terms.append(term)
-    yield from _long(reading, terms)
+    yield from _long(reading, terms, asked)
 
 
-def _long(reading: Reading, terms: list[range]) -> Iterator[range]:
+def _long(reading: Reading, terms: list[range], asked: int) -> Iterator[range]:
     short = sum(len(term) <= _MOST_BARE_WORDS for term in terms)
-    if short >= _LEAST_TERMS or any(_is_row(reading, term) for term in terms):
+    if short >= max(_LEAST_TERMS, asked + 1) or any(_is_row(reading, term) for term in terms):
         yield range(terms[0].start, terms[-1].stop)
 
 
