@@ -12,7 +12,7 @@ import pytest
 from examen import bank, render
 from examen.model.full_exam import FullExam
 from examen.problems import ExamenError
-from examen.render.blocks import Blank, Block, Cell, Checkbox, Heading, Table, plain
+from examen.render.blocks import Blank, Block, Cell, Checkbox, Heading, Lines, Prompt, Table, plain
 from examen.render.html import html
 from render_example import exam as written_exam
 from test_render_documents import everything, found, said
@@ -133,6 +133,33 @@ def test_the_grid_is_filled_in_on_a_screen() -> None:
     assert 'querySelectorAll("[data-sum]")' in page.split("<script>")[1]
     assert '<textarea rows="4" aria-label="Observations">' in page
     assert "<script>" not in html(render.grid(oral()))
+
+
+def test_the_booklet_has_lines_for_written_answers_alone() -> None:
+    document = render.booklet(oral())
+    assert [item.number for item in found(document, Prompt)] == ["2"]
+    assert len(found(document, Lines)) == 1
+    (marks,) = found(document, Table)
+    assert [said(row) for row in marks.rows] == ["2 / 2 pts", "Total / 2 pts"]
+
+
+def test_an_exam_that_is_only_spoken_has_no_booklet() -> None:
+    full = oral()
+    use = full.exam.cases[0].model_copy(update={"questions": ("1",)})
+    exam = full.exam.model_copy(update={"cases": (use,)})
+    with pytest.raises(ExamenError, match="n’a pas de cahier de réponses"):
+        render.booklet(replace(full, exam=exam))
+
+
+def test_the_marking_grid_leaves_to_the_jury_what_it_marks() -> None:
+    marks, totals = found(render.grid(oral()), Table)
+    assert [said(row) for row in marks.rows[:3]] == [
+        "Question 1 / 8 pts",
+        "À reporter depuis la grille du jury",
+        "Question 2 / 2 pts",
+    ]
+    assert len(marks.rows) > 4
+    assert said(totals.rows[-2]) == "Total / 10 pts"
 
 
 @pytest.mark.parametrize("name", ["scenario", "jury_grid"])

@@ -35,6 +35,7 @@ from examen.render.blocks import (
     Tone,
     plain,
 )
+from examen.render.booklet import lines
 from examen.render.evidence import Passage, highlighted
 from examen.render.guide import model_answer
 from examen.render.heading import timestamp
@@ -180,6 +181,17 @@ def test_badges_are_explained_only_where_there_are_any() -> None:
 
 def test_the_booklet_has_the_lines_of_the_case_or_enough() -> None:
     assert [item.count for item in found(render.booklet(exam()), Lines)] == [4, 30, 4, 20, 6]
+
+
+@pytest.mark.parametrize(
+    ("form", "worth", "expected"),
+    [("short", "0.5", 3), ("short", "4", 8), ("email", "2", 15), ("letter", "5", 25)],
+)
+def test_a_message_has_room_for_its_head_and_its_end(form: str, worth: str, expected: int) -> None:
+    (item, *_others) = exam().questions()
+    changes = {"form": AnswerForm(form), "points": Decimal(worth), "lines": None}
+    question = item.question.model_copy(update=changes)
+    assert lines(item._replace(question=question)) == expected
 
 
 def test_the_grid_totals_add_up() -> None:

@@ -86,6 +86,8 @@ def _tabs() -> dict[str, Tab]:
         return lambda full: made(full, STANDARD)
 
     def suits(name: str) -> Callable[[FullExam], bool]:
+        if name == "booklet":
+            return lambda full: not all(item.oral for item in full.questions())
         oral = name in ORAL
         return lambda full: not oral or any(case.form.is_oral for case in full.cases)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from examen.model.calibration import Calibration
-from examen.model.case import Case, Question
+from examen.model.case import AnswerForm, Case, Question
 from examen.model.exam import Exam
 from examen.model.framework import Framework
 from examen.model.lexicon import Lexicon
@@ -21,6 +21,11 @@ class MarkedQuestion(NamedTuple):
     case: Case
     question: Question
     rubric: QuestionRubric | None
+
+    @property
+    def oral(self) -> bool:
+        """Whether the answer is spoken, before a jury."""
+        return self.question.form is AnswerForm.ORAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
-"""The answer booklet (cahier de réponses): who writes, and ruled lines for each question."""
+"""The answer booklet (cahier de réponses): who writes, and lines for each written question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from examen import messages
 from examen.messages import _
 from examen.model.case import AnswerForm
 from examen.model.full_exam import FullExam, MarkedQuestion
+from examen.model.grade import total
+from examen.problems import ExamenError
 from examen.render.blocks import (
     Align,
     Anonymity,
@@ -32,24 +35,46 @@ from examen.render.typography import points, typeset
 # Lines to rule for each point where the case does not say how many.
 _LINES_A_POINT = {AnswerForm.SHORT: 2, AnswerForm.ESSAY: 6, AnswerForm.CALCULATION: 6}
 _USUAL = 5
+# What an answer of this form needs however little it is worth: its head, its end, its edges.
+_LEAST = {AnswerForm.TABLE: 12, AnswerForm.EMAIL: 15, AnswerForm.LETTER: 20}
+_ANY = 3
 
 
 def booklet(full: FullExam, layout: Layout = STANDARD) -> Document:
     """An answer booklet: a part for the name that is folded away, then lines for each question.
 
+    What candidates say to a jury is not in it.
+
     Raises:
-        ExamenError: a text holds what a document cannot show; it is named.
+        ExamenError: a text holds what a document cannot show; it is named. Or no question of the
+            exam is answered in writing.
     """
     with messages.using(full.exam.language):
         name = _("Answer booklet")
         outline = Outline(full)
-        body: list[Block] = [*_head(full, name)]
-        for section in outline.sections:
+        sections = [*_written(outline.sections)]
+        if not sections:
+            message = _("this exam has no answer booklet: none of its questions is written")
+            raise ExamenError(message)
+        body: list[Block] = [*_head(full, name, sections)]
+        for section in sections:
             body += _section(section, outline, layout)
         return document(full, name, tuple(body), layout)
 
 
-def _head(full: FullExam, name: str) -> Iterator[Block]:
+def _written(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """The sections with those of their questions that are answered in writing, if there are any."""
+    for section in sections:
+        kept = replace(
+            section,
+            questions=tuple(item for item in section.questions if not item.oral),
+            sections=tuple(_written(section.sections)),
+        )
+        if kept.questions or kept.sections:
+            yield kept
+
+
+def _head(full: FullExam, name: str, sections: Iterable[Section]) -> Iterator[Block]:
     header = full.exam.header
     yield Anonymity(
         (
@@ -78,17 +103,21 @@ def _head(full: FullExam, name: str) -> Iterator[Block]:
             ),
         ),
     )
-    yield _marks(full)
+    yield _marks(sections)
     yield PageBreak()
 
 
-def _marks(full: FullExam) -> Table:
+def _marks(sections: Iterable[Section]) -> Table:
     """Where markers write what each question earns."""
     head = (cell(_("Question")), cell(_("Points"), align=Align.CENTRE))
-    worths = [(item.question.number, item.question.points) for item in full.questions()]
+    worths = [
+        (item.question.number, item.question.points)
+        for section in sections
+        for item in section.all_questions()
+    ]
     rows = [
         *((cell(number), out_of(points(worth))) for number, worth in worths),
-        (cell(_("Total"), bold=True), out_of(points(full.exam.header.total))),
+        (cell(_("Total"), bold=True), out_of(points(total(worth for _number, worth in worths)))),
     ]
     return Table((1, 1), (head,), tuple(rows), caption=_("For the markers only"))
 
@@ -103,9 +132,10 @@ def _section(section: Section, outline: Outline, layout: Layout) -> Iterator[Blo
 
 
 def lines(item: MarkedQuestion) -> int:
-    """How many lines to rule: what the case says, else by points and form of the answer."""
+    """How many lines to rule: what the case says, else by the points and form of the answer."""
     question = item.question
     if question.lines is not None:
         return question.lines
     rate = Decimal(_LINES_A_POINT.get(question.form, _USUAL))
-    return max(3, int((rate * question.points).to_integral_value(ROUND_CEILING)))
+    least = _LEAST.get(question.form, _ANY)
+    return max(least, int((rate * question.points).to_integral_value(ROUND_CEILING)))

@@ -86,8 +86,17 @@ def _question(item: MarkedQuestion) -> Iterator[Row]:
     )
     if item.rubric is None:
         return
+    if item.oral and scales(item):
+        yield _row(text(_("To copy from the jury grid"), italic=True), ())
+        return
     for _entity, criterion in item.rubric.all_criteria():
         yield from _criterion(criterion)
+
+
+def scales(item: MarkedQuestion) -> list[Criterion]:
+    """The criteria of a question for which a person chooses a level."""
+    criteria = item.rubric.all_criteria() if item.rubric else ()
+    return [criterion for _entity, criterion in criteria if isinstance(criterion.award, Bands)]
 
 
 def _criterion(criterion: Criterion) -> Iterator[Row]:

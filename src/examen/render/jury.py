@@ -35,7 +35,7 @@ from examen.render.blocks import (
     Table,
     text,
 )
-from examen.render.grid import GAP, out_of
+from examen.render.grid import GAP, out_of, scales
 from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Outline, Section, cell
@@ -73,7 +73,7 @@ def jury_grid(full: FullExam, layout: Layout = STANDARD) -> Document:
     with messages.using(full.exam.language):
         name = _("Jury grid")
         parts = [part for section in Outline(full).sections for part in _leaves(section)]
-        chosen = [(part, [item for item in part.questions if _scales(item)]) for part in parts]
+        chosen = [(part, [item for item in part.questions if scales(item)]) for part in parts]
         worth = total(item.question.points for _part, items in chosen for item in items)
         if not worth:
             message = _("this exam has no jury grid: none of its criteria has levels to choose")
@@ -162,13 +162,6 @@ def _leaves(section: Section) -> Iterator[Section]:
         yield from _leaves(inner)
 
 
-def _scales(item: MarkedQuestion) -> list[Criterion]:
-    """The criteria of a question for which a person chooses a level."""
-    if item.rubric is None:
-        return []
-    return [c for _entity, c in item.rubric.all_criteria() if isinstance(c.award, Bands)]
-
-
 def _who() -> Block:
     fields = ((_("Candidate"), 26), (_("Date"), 12), (_("Members of the jury"), 44))
     inlines = [
@@ -183,11 +176,11 @@ def _question(item: MarkedQuestion) -> Iterator[Block]:
     name = _("Question {}").format(item.question.number)
     yield Heading(3, text(name), points_in_full(item.question.points))
     criteria = [c for _entity, c in item.rubric.all_criteria()] if item.rubric else []
-    scales = [c for c in criteria if isinstance(c.award, Bands)]
-    count = max(len(_levels(criterion)) for criterion in scales)
+    scaled = scales(item)
+    count = max(len(_levels(criterion)) for criterion in scaled)
     head = (
         cell(_("Criterion"), bold=True, heading=True),
-        *(cell(words, bold=True, heading=True) for words in _titles(scales, count)),
+        *(cell(words, bold=True, heading=True) for words in _titles(scaled, count)),
         cell(_("Points"), bold=True, heading=True, align=Align.END),
     )
     rows = tuple(_criterion(item, criterion, count) for criterion in criteria)
