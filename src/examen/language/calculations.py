@@ -72,8 +72,9 @@ def roles(text: str, measures: Sequence[Measure]) -> list[Role]:
         elif link is Link.COMPARISON:
             second.operand = True
         elif link is Link.RANGE:
-            first.operand = True
-            second.operand = not _CHANGE.search(text, max(0, one.start - 60), one.start)
+            changes = _is_change(text, one, other)
+            first.operand = not changes or one.kind is not other.kind
+            second.operand = not changes
     return found
 
 
@@ -117,10 +118,16 @@ def _comparison(text: str, gap: str, one: Measure, other: Measure) -> Link:
     if compared is None:
         return Link.NONE
     if compared["cue"].lower() in ("pour", "sur") and (
-        other.kind is MeasureKind.MONEY or other.unit.lower() in _TIME
+        MeasureKind.MONEY in (one.kind, other.kind) or other.unit.lower() in _TIME
     ):
         return Link.NONE
     return Link.COMPARISON
+
+
+def _is_change(text: str, one: Measure, other: Measure) -> bool:
+    """`passe de 15 à 22 %`, `de 13 % à 12 %`: what was and what is; a range ascends."""
+    falls = other.value * other.scale < one.value * one.scale
+    return falls or bool(_CHANGE.search(text, max(0, one.start - 60), one.start))
 
 
 def _is_range(text: str, gap: str, one: Measure) -> bool:
