@@ -51,7 +51,7 @@ class Bounds(Record):
     @model_validator(mode="before")
     @classmethod
     def _from_number(cls, value: Any) -> Any:
-        return {"min": value, "max": value} if isinstance(value, str | int | float) else value
+        return {"min": value, "max": value} if isinstance(value, str | int | float | Decimal) else value
 
     @model_serializer
     def _to_number(self) -> Any:

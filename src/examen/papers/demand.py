@@ -93,24 +93,35 @@ def share(number: Decimal) -> str:
 
 def mean(number: Decimal) -> str:
     """`a mean level of 2.3`."""
-    return _("a mean level of {number}").format(number=written(number))
+    return _("a mean level of {amount}").format(amount=written(number))
 
 
 def sides(
-    bounds: Bounds, say: Callable[[Decimal], str], of: str = ""
+    bounds: Bounds,
+    say: Callable[[Decimal], str],
+    of: str = "",
+    words: tuple[str, str, str] | None = None,
 ) -> Iterator[tuple[str, Decimal | None, Decimal | None, Loc]]:
-    """What bounds ask for: the text, the least, the most, and which key says so."""
+    """What bounds ask for: the text, the least, the most, and which key says so.
+
+    `words` say, in place of the usual ones, exactly, at least and at most an amount.
+    """
 
     def text(message: str, number: Decimal) -> str:
         return " ".join(filter(None, (message.format(amount=say(number)), of)))
 
+    exactly, least, most = words or (
+        _("exactly {amount}"),
+        _("at least {amount}"),
+        _("at most {amount}"),
+    )
     if bounds.min is not None and bounds.min == bounds.max:
-        yield text(_("exactly {amount}"), bounds.min), bounds.min, bounds.max, ()
+        yield text(exactly, bounds.min), bounds.min, bounds.max, ()
         return
     if bounds.min is not None:
-        yield text(_("at least {amount}"), bounds.min), bounds.min, None, ("min",)
+        yield text(least, bounds.min), bounds.min, None, ("min",)
     if bounds.max is not None:
-        yield text(_("at most {amount}"), bounds.max), None, bounds.max, ("max",)
+        yield text(most, bounds.max), None, bounds.max, ("max",)
 
 
 def amounts(

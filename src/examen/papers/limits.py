@@ -16,7 +16,6 @@ from examen.papers.demand import (
     amounts,
     beyond,
     cases,
-    mean,
     minutes,
     minutes_taken,
     one_each,
@@ -44,7 +43,12 @@ def totals(blueprint: Blueprint) -> Iterator[Demand]:
             for one in amounts(most, ("header",), minutes_taken, minutes)
         )
     if blueprint.level:
-        for text, least, most_, key in sides(blueprint.level, mean):
+        words = (
+            _("a mean level of {amount}"),
+            _("a mean level of at least {amount}"),
+            _("a mean level of at most {amount}"),
+        )
+        for text, least, most_, key in sides(blueprint.level, written, words=words):
             if least is not None:
                 yield relative(
                     text, ("level", *key), above(least), least=Decimal(0), tell=tell_mean
