@@ -20,6 +20,7 @@ from examen.model.grade import Evidence, Finding, FindingStatus, Grade, GradeSta
 from examen.problems import ExamenError
 from examen.render.blocks import (
     Badge,
+    Block,
     Box,
     BoxKind,
     Call,
@@ -151,15 +152,30 @@ def test_a_question_without_rubric_says_so() -> None:
     assert len(warnings) == 5
 
 
-def test_the_lines_of_an_e_mail_are_kept() -> None:
-    rubric = exam().rubrics["boulangerie-delmas"]
-    first = rubric.questions[0].model_copy(update={"model_answer": "De : Inès\nÀ : M. Roux"})
+def model(words: str) -> tuple[Block, ...]:
+    rubric = exam().rubrics["boulangerie-delmas"].questions[0]
     (item, *_others) = exam().questions()
-    for form, kinds in ((AnswerForm.EMAIL, [Run, LineBreak, Run]), (AnswerForm.LIST, [Run])):
-        question = item.question.model_copy(update={"form": form})
-        (paragraph,) = model_answer(item._replace(question=question, rubric=first), 4).body
-        assert isinstance(paragraph, Paragraph)
-        assert [type(each) for each in paragraph.text] == kinds
+    return model_answer(
+        item._replace(rubric=rubric.model_copy(update={"model_answer": words})), 4
+    ).body
+
+
+def test_a_model_answer_keeps_its_lines() -> None:
+    (paragraph,) = model("De : Inès\nÀ : M. Roux")
+    assert isinstance(paragraph, Paragraph)
+    assert [type(each) for each in paragraph.text] == [Run, LineBreak, Run]
+
+
+def test_rows_between_bars_are_a_table_in_a_model_answer() -> None:
+    (table,) = model("Client | Canal\nM. Roux | **courrier**\nInès | SMS")
+    assert isinstance(table, Table)
+    assert [said(row) for row in (*table.head, *table.rows)] == [
+        "Client Canal",
+        "M. Roux courrier",
+        "Inès SMS",
+    ]
+    (paragraph,) = model("Client | Canal\nM. Roux, par courrier")
+    assert isinstance(paragraph, Paragraph)
 
 
 def test_the_sentence_of_a_repeated_criterion_counts_the_ideas_of_one_entity() -> None:

@@ -8,7 +8,6 @@ from examen import messages
 from examen.messages import _
 from examen.model.award import Bands
 from examen.model.base import Origin
-from examen.model.case import AnswerForm
 from examen.model.full_exam import FullExam, MarkedQuestion
 from examen.model.grade import total
 from examen.model.rubric import Criterion, Idea, QuestionRubric, Repeat
@@ -123,10 +122,9 @@ def _question(item: MarkedQuestion, level: int) -> Iterator[Block]:
 
 
 def model_answer(item: MarkedQuestion, level: int) -> Box:
-    """The answer that earns full marks; the lines of an e-mail or a letter are kept."""
+    """The answer that earns full marks, in lines and tables as a candidate would write them."""
     words = item.rubric.model_answer if item.rubric else ""
-    lines = item.question.form in {AnswerForm.EMAIL, AnswerForm.LETTER}
-    return Box(BoxKind.MODEL, blocks(words, level=level, lines=lines), _("Model answer"))
+    return Box(BoxKind.MODEL, blocks(words, level=level, lines=True), _("Model answer"))
 
 
 def _criterion(

@@ -7,6 +7,7 @@ question on paper.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -53,15 +54,29 @@ def blocks(markdown: str, *, level: int = 3, lines: bool = False) -> Blocks:
     Args:
         markdown: CommonMark with tables.
         level: of the document's headings that the text's highest headings become.
-        lines: keep the line breaks inside paragraphs, as in the lines of an e-mail.
+        lines: keep the line breaks inside paragraphs, as in the lines of an e-mail, and read rows
+            of cells between bars as a table under its first row, as candidates write them.
 
     Raises:
         ExamenError: the text holds something that a document cannot show, such as a picture.
     """
+    root = _tree(markdown)
+    return _Reader(root, level=level, lines=lines).blocks(root)
+
+
+def _tree(markdown: str) -> SyntaxTreeNode:
     from markdown_it.tree import SyntaxTreeNode
 
-    root = SyntaxTreeNode(_parser().parse(markdown))
-    return _Reader(root, level=level, lines=lines).blocks(root)
+    return SyntaxTreeNode(_parser().parse(markdown))
+
+
+def _as_table(words: str) -> str | None:
+    """Lines that all have as many bars, with the rule that makes a table of them; else None."""
+    head, *rows = words.split("\n")
+    bars = head.count("|")
+    if not bars or not rows or any(row.count("|") != bars for row in rows):
+        return None
+    return "\n".join((head, re.sub(r"[^|]+", "---", head), *rows))
 
 
 def _unknown(name: str, where: str) -> ExamenError:
@@ -89,7 +104,10 @@ class _Reader:
             raise _unknown(node.type, node.content)
         return read(self, node)
 
-    def paragraph(self, node: SyntaxTreeNode) -> Paragraph:
+    def paragraph(self, node: SyntaxTreeNode) -> Block:
+        written = _as_table(node.children[0].content) if self.lines else None
+        if written:
+            return self.table(_tree(written).children[0])
         return Paragraph(self.inline(node.children[0]))
 
     def heading(self, node: SyntaxTreeNode) -> Heading:
