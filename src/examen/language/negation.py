@@ -101,6 +101,9 @@ _BOUNDARY_WORDS = frozenset(
 )
 # "et ne facilite pas", "et il conclut": what may open a clause after "et".
 _SUBJECTS = frozenset("ne n il elle on ils elles nous vous je j ce c cela ca tu".split())
+# "Et la banque doit" opens a clause; "et la carte sont" goes on with a second subject.
+_ONE = frozenset("le la l un une son sa ce cet cette".split())
+_OF_ONE = frozenset("doit peut est".split())
 # A subject opens a clause by itself in hasty writing: "ça va pas elle conclut mal".
 _BARE_SUBJECTS = frozenset("il elle on ils elles".split())
 _BEFORE_NO_SUBJECT = frozenset(
@@ -159,12 +162,18 @@ def _opens_clause(forms: Sequence[str], index: int) -> bool:
         return True
     ahead = forms[index + 1 : index + 5]
     if form in {"et", "ou"}:
-        return bool(ahead) and (ahead[0] in _SUBJECTS or not _NE.isdisjoint(ahead))
+        subject = ahead[:1] and (ahead[0] in _SUBJECTS or not _NE.isdisjoint(ahead))
+        return bool(subject) or _is_new_subject(ahead)
     if form in _BARE_SUBJECTS:
         return forms[index - 1] not in _BEFORE_NO_SUBJECT
     if form in _NE:  # "les clients n'ayant pas répondu"
         return any(word.endswith("ant") for word in ahead[:2])
     return form == "s" and ahead[:1] in (["il"], ["ils"])
+
+
+def _is_new_subject(words: Sequence[str]) -> bool:
+    """Whether words are one noun with its own verb: "la banque doit"."""
+    return bool(words) and words[0] in _ONE and not _OF_ONE.isdisjoint(words[2:4])
 
 
 def _reach(tokens: list[Token], clause: list[int], at: int) -> _Reach | None:
