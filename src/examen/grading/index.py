@@ -14,6 +14,7 @@ from examen.language.reading import Reading, Token
 from examen.language.recent import Recent
 from examen.language.words import Word
 
+_POINTS = (",", ".")
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
 
 
@@ -92,7 +93,8 @@ class Index:
         for index, word in enumerate(served):
             if word is _NOTHING:
                 continue
-            for number, quality, denies in word.alone:
+            whole = not tokens[index].word.folded.isdigit() or _is_whole(reading, tokens[index])
+            for number, quality, denies in word.alone if whole else ():
                 hit = Hit(index, index, quality, denies, number)
                 if number in found:
                     found[number].append(hit)
@@ -131,6 +133,14 @@ class Index:
     def groups(self, terms: Iterable[int]) -> frozenset[Group]:
         """The groups that any of these terms belongs to."""
         return frozenset().union(*map(self._groups.__getitem__, terms))
+
+
+def _is_whole(reading: Reading, token: Token) -> bool:
+    """Whether digits are no part of a longer number: the 3 of "3,8" is no 3."""
+    text, start, end = reading.text, token.start, token.end
+    led = text[start - 1 : start] in _POINTS and text[start - 2 : start - 1].isdigit()
+    followed = text[end : end + 1] in _POINTS and text[end + 1 : end + 2].isdigit()
+    return not (led or followed)
 
 
 def _followed(tokens: Sequence[Token], served: Sequence[Served], at: int) -> set[int]:

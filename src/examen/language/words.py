@@ -205,7 +205,9 @@ class Dictionary:
         lowered = form.lower()
         for plain in (lowered, lowered.removesuffix("s"), lowered.removesuffix("x")):
             if plain in self._tables.nouns:
-                return frozenset((fold(plain),))
+                # "Avoirs" is no form of the grammatical verb whose forms "a" and "ont" are.
+                verb = fold(plain) in self._stop_words and "verb" in self._parts(fold(plain))
+                return frozenset((word.folded if verb and plain != lowered else fold(plain),))
         return word.lemmas
 
     def family(self, lemma: str) -> frozenset[str]:
