@@ -9,13 +9,13 @@ headed by a name are about it, read together with the label of their row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from examen.grading.answer import Answer, View
+from examen.grading.vocabulary import Vocabulary
 from examen.language.reading import Reading, Token, Unit, UnitKind
-from examen.language.words import fold
 from examen.model.rubric import Entity
 
 _MENTION_ONLY = frozenset("avec par comme comment chez contre de d a sur".split())
@@ -38,30 +38,44 @@ _OPENING = 3  # a name among the first words of a unit opens a passage
 _AND = frozenset(["et", "ou"])
 
 
+_Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
+    """A name of an entity, from its first token to its last."""
+
     token: int
+    last: int
     entity: str
 
 
 def passages(answer: Answer, entities: Sequence[Entity]) -> dict[str, View]:
     """The part of the answer about each entity, by the entity's id."""
     units: dict[str, list[Unit]] = {entity.id: [] for entity in entities}
-    walker = _Walker(answer.reading, _names(entities))
+    walker = _Walker(answer.reading, _names(entities, answer.index.vocabulary))
     for unit in answer.reading.units:
         for entity, part in walker.parts(unit):
             units[entity].append(part)
     return {entity: answer.whole.of(found) for entity, found in units.items()}
 
 
-def _names(entities: Sequence[Entity]) -> dict[str, str]:
-    return {fold(name): entity.id for entity in entities for name in (entity.name, *entity.also)}
+def _names(entities: Sequence[Entity], vocabulary: Vocabulary) -> _Names:
+    """The entities by the words of their names, these by their first word, the longest first."""
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for entity in entities:
+        for name in map(vocabulary.folded, (entity.name, *entity.also)):
+            found.setdefault(name[0] if name else "", {})[name] = entity.id
+    return {
+        first: sorted(names.items(), key=lambda item: -len(item[0]))
+        for first, names in found.items()
+    }
 
 
 class _Walker:
     """Goes through the units in order and remembers whom the passage is about."""
 
-    def __init__(self, reading: Reading, names: dict[str, str]) -> None:
+    def __init__(self, reading: Reading, names: _Names) -> None:
         self.reading = reading
         self.names = names
         self.current: tuple[str, ...] = ()
@@ -82,18 +96,23 @@ class _Walker:
         yield from self._sentence(unit, mentions)
 
     def _mentions(self, tokens: Sequence[int]) -> list[_Mention]:
-        words = self.reading.tokens
-        return [
-            _Mention(token, self.names[words[token].word.folded])
-            for token in tokens
-            if words[token].word.folded in self.names
-        ]
+        forms = self.reading.forms
+        found: list[_Mention] = []
+        for token in tokens:
+            if forms[token] not in self.names or (found and token <= found[-1].last):
+                continue
+            for name, entity in self.names[forms[token]]:
+                last = token + len(name) - 1
+                if last <= tokens[-1] and tuple(forms[token : last + 1]) == name:
+                    found.append(_Mention(token, last, entity))
+                    break
+        return found
 
     def _is_heading(self, unit: Unit, mention: _Mention) -> bool:
         """Whether a name opens the unit like a title."""
         if mention.token - unit.tokens[0] > 1:
             return False
-        token = self.reading.tokens[mention.token]
+        token = self.reading.tokens[mention.last]
         after = self.reading.text[token.end : token.end + 3].lstrip(" ")
         titled = after[:1] in {"", ":", ".", "\n", "-", "–", ")", "="}
         return titled or unit.kind is UnitKind.HEADING or len(unit.tokens) <= _OPENING
@@ -126,7 +145,7 @@ class _Walker:
 
     def _is_shown(self, mention: _Mention, last: str) -> bool:
         """Whether a unit opens with what another recruit shows: "appels de Hugo"."""
-        token = self.reading.tokens[mention.token]
+        token = self.reading.tokens[mention.last]
         if self.reading.text[token.end : token.end + 2].lstrip(" ")[:1] in {":", "="}:
             return False  # "Appels de Hugo : 98 %"
         head = mention.token - (2 if last in {"de", "d"} else 1)
@@ -139,7 +158,7 @@ class _Walker:
         """
         if not self.current or mention.entity in self.current:
             return False
-        tokens = self.reading.tokens[mention.token : mention.token + 5]
+        tokens = self.reading.tokens[mention.last : mention.last + 5]
         words = [token.word for token in tokens]
         for n in range(1, len(words) - 2):
             may, whom, verb = words[n : n + 3]
@@ -177,7 +196,7 @@ class _Walker:
 
     def _joined(self, before: _Mention, mention: _Mention) -> bool:
         """Whether two names stand side by side: "Célia et Hugo"."""
-        between = range(before.token + 1, mention.token)
+        between = range(before.last + 1, mention.token)
         return len(between) <= 1 and all(
             self.reading.tokens[token].word.folded in _AND for token in between
         )
@@ -232,12 +251,12 @@ class _Walker:
 
     def _is_name(self, cell: Sequence[int]) -> bool:
         """Whether a cell holds a name and next to nothing else."""
-        words = [self.reading.tokens[token].word for token in cell]
-        if any(word.folded in _HELPING for word in words):
+        tokens = self.reading.tokens
+        if any(tokens[at].word.folded in _HELPING for at in cell):
             return False
-        named = [word.folded in self.names for word in words]
-        told = [word for word, name in zip(words, named, strict=True) if not (name or word.stop)]
-        return any(named) and len(told) <= _BESIDE_A_NAME
+        named = {at for one in self._mentions(cell) for at in range(one.token, one.last + 1)}
+        told = [at for at in cell if not (at in named or tokens[at].word.stop)]
+        return bool(named) and len(told) <= _BESIDE_A_NAME
 
     def _columns(self, unit: Unit, cells: list[list[int]]) -> Iterator[tuple[str, Unit]]:
         label = cells[0] if 0 not in self.columns else []

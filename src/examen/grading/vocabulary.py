@@ -103,6 +103,7 @@ class Vocabulary:
         self._slips = Slips(reader.dictionary)
         self._places = Recent(self._find_places)
         self.lemmas = cache(self._lemmas)
+        self.folded = cache(self._folded)
         # A rubric repeats its words and its lists of words: each is worked out once.
         self._said = said(reader, tuple(lexicons))
         self._term = cache(self._find_term)
@@ -118,6 +119,10 @@ class Vocabulary:
             for form, word in self.reader.forms(text)
             for lemma in (word.folded, *word.lemmas, *meant(form))
         )
+
+    def _folded(self, text: str) -> tuple[str, ...]:
+        """The words of a text as they are compared."""
+        return tuple(word.folded for word in self.reader.words(text))
 
     def expression(self, text: str) -> Group:
         """The group of a fixed expression: all its words, grammatical ones included, in a row."""
