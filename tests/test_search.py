@@ -288,6 +288,14 @@ def test_an_excerpt_shows_the_words_found(shelf: SmallBank) -> None:
     assert shown.field == "prompt"
 
 
+def test_an_excerpt_marks_a_phrase_whole_and_none_of_its_words_elsewhere(shelf: SmallBank) -> None:
+    prompt = "À vous d'écrire à un client. Calculez son reste à vivre, sans reste."
+    shelf.put(case("budget", "Budget", question("1", prompt)))
+    (hit,) = find(shelf, "reste à vivre").hits
+    shown = hit.excerpt
+    assert [shown.text[start:end] for start, end in shown.marks] == ["reste à vivre"]
+
+
 def test_an_excerpt_tells_where_it_stands(shelf: SmallBank) -> None:
     asked = ("imiter", "franchise")
     fields = {word: find(shelf, word).hits[0].excerpt.field for word in asked}

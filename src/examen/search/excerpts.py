@@ -12,6 +12,7 @@ _BEFORE = 50
 _CUT = "…"
 
 Span = tuple[int, int]
+Words = tuple[str, ...]  # one, or several in a row
 
 
 class Excerpt(NamedTuple):
@@ -28,25 +29,37 @@ class Excerpt(NamedTuple):
     marks: tuple[Span, ...] = ()
 
 
-def marks(text: str, words: Collection[str]) -> tuple[Span, ...]:
-    """The spans of the words of a text that are among some folded words."""
-    if not words:
+def marks(text: str, looked: Collection[Words]) -> tuple[Span, ...]:
+    """The spans of a text where some folded words stand, each sequence of them in one span."""
+    if not looked:
         return ()
-    return tuple(match.span() for match in WORD.finditer(text) if fold(match[0]) in words)
+    by_first: dict[str, list[Words]] = {}
+    for words in sorted(looked, key=lambda words: (-len(words), words)):
+        by_first.setdefault(words[0], []).append(words)
+    found = [(fold(match[0]), match.span()) for match in WORD.finditer(text)]
+    spans: list[Span] = []
+    for at, (word, (start, _end)) in enumerate(found):
+        for words in by_first.get(word, ()):
+            here = found[at : at + len(words)]
+            if words == tuple(folded for folded, _span in here):
+                if not spans or spans[-1][1] <= start:
+                    spans.append((start, here[-1][1][1]))
+                break
+    return tuple(spans)
 
 
-def excerpt(fields: Iterable[tuple[str, str]], words: Collection[str]) -> Excerpt:
+def excerpt(fields: Iterable[tuple[str, str]], looked: Collection[Words]) -> Excerpt:
     """A passage of the first field that holds one of the words; else how the first one begins.
 
     Args:
         fields: names and texts, the most telling first; read as far as needed.
-        words: folded words.
+        looked: folded words, and sequences of them.
     """
     first = ("", "")
     for name, text in fields:
         first = first if first[0] else (name, text)
-        found = marks(text, words)
-        if found or not words:
+        found = marks(text, looked)
+        if found or not looked:
             return _cut(name, text, found)
     return _cut(*first, ())
 

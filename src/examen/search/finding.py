@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from examen.messages import _
 from examen.problems import ExamenError
-from examen.search.excerpts import Excerpt, Span, excerpt, marks
+from examen.search.excerpts import Excerpt, Span, Words, excerpt, marks
 from examen.search.filling import POINTS
 from examen.search.index import Advance, ask
 from examen.search.near import near
@@ -188,7 +188,7 @@ def _found(index: Connection, wanted: Wanted) -> Found:
         if wanted.sort in (None, "relevance"):
             order = f"bm25(texts, {_ALL_WEIGHTS}), {order}"
     rows, total = _rows(index, source, conditions, order, wanted.limit)
-    words = frozenset[str]().union(*(found_words(index, term) for term in asked))
+    words = frozenset[Words]().union(*(found_words(index, term) for term in asked))
     missing = {
         typed: near(index, word) for term in asked for typed, word in missing_words(index, term)
     }
@@ -294,7 +294,7 @@ def _rows(
     return rows, total
 
 
-def _hit(index: Connection, row: tuple[Any, ...], words: frozenset[str]) -> Hit:
+def _hit(index: Connection, row: tuple[Any, ...], words: frozenset[Words]) -> Hit:
     _item, case, number, _place, title, part, prompt, ideas, points, *rest = row
     level, minutes, form, assessment, status, _framework, competencies, named, last_used = rest
 

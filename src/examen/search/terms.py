@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import chain
 from sqlite3 import Connection
 
+from examen.search.excerpts import Words
 from examen.search.filling import COLUMNS, WRITTEN
 from examen.search.words import LANGUAGES, filed, fold, forms
 
@@ -102,21 +103,21 @@ def _quoted(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def found_words(index: Connection, term: Term) -> frozenset[str]:
-    """The folded words by which a term shows in a text."""
+def found_words(index: Connection, term: Term) -> frozenset[Words]:
+    """The folded words by which a term shows in a text, in the order in which they stand there."""
     if term.kind is Kind.PHRASE:
-        return frozenset(term.words)
+        return frozenset({term.words})
     if term.kind is Kind.PREFIX:
-        first = term.words[-1]
+        *before, first = term.words
         last = first + "\U0010ffff"
         rows = index.execute(
             "SELECT DISTINCT written FROM words WHERE written BETWEEN ? AND ?", (first, last)
         )
-        return frozenset({word for (word,) in rows} | set(term.words[:-1]))
+        return frozenset((*before, word) for (word,) in rows)
     found = lemmas(index, term.words[0])
     marks = ", ".join("?" * len(found))
     rows = index.execute(f"SELECT written FROM words WHERE lemma IN ({marks})", found)  # noqa: S608 - question marks alone
-    return frozenset(word for (word,) in rows)
+    return frozenset((word,) for (word,) in rows)
 
 
 def missing_words(index: Connection, term: Term) -> tuple[tuple[str, str], ...]:
