@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examen.render.blocks import Align
-from examen.render.columns import aligned, columns, widths
+from examen.render.columns import aligned, columns, crowded, widths
 
 ROWS = [
     ["Date", "Opération", "Montant"],
@@ -29,6 +29,13 @@ def test_the_longest_word_has_room() -> None:
     narrow, wide = widths([["oui", "anticonstitutionnellement"]])
     assert wide > len("anticonstitutionnellement")
     assert narrow < wide
+
+
+def test_columns_are_crowded_by_their_number_or_by_their_longest_words() -> None:
+    assert not crowded(ROWS)
+    assert crowded([["a"] * 7])
+    assert crowded([["Établissement", "Disponibilité", "Rendement", "Prélèvements"]])
+    assert not crowded([["une suite de mots assez courts " * 9]])
 
 
 @given(st.lists(st.lists(st.text("ab ", max_size=30), min_size=1, max_size=4), min_size=1))

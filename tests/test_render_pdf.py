@@ -14,8 +14,20 @@ import pytest
 
 from examen import render
 from examen.problems import ExamenError
-from examen.render.blocks import Document, Figure, Lines, Paragraph, text
-from examen.render.layout import DYSLEXIC, LARGE, STANDARD, with_extra_time
+from examen.render.blocks import (
+    Block,
+    Box,
+    BoxKind,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Lines,
+    Paragraph,
+    Table,
+    text,
+)
+from examen.render.layout import DYSLEXIC, LARGE, STANDARD, Layout, with_extra_time
 from examen.render.pdf import pdf, template_data
 from golden_files import Check
 from render_example import COPY, HERE, exam, grade
@@ -166,6 +178,37 @@ def test_large_print_is_large() -> None:
 def test_one_line_for_each_ruled_line() -> None:
     document = replace(DOCUMENTS["booklet"], body=(Lines(50),))
     assert len(pages(pdf(document))) == 2
+
+
+def annex(lines: int) -> tuple[Block, ...]:
+    """One annex: its title, a box of so many lines, its source."""
+    box = Box(BoxKind.FRAME, tuple(Paragraph(text(f"Ligne {n}")) for n in range(lines)))
+    source = Paragraph(text("Source : le registre"), small=True)
+    return Heading(1, text("Annexe 1"), keep=True), box, source
+
+
+@pytest.mark.parametrize("before", range(20, 41, 4))
+def test_an_annex_stays_on_one_page(before: int) -> None:
+    filler = tuple(Paragraph(text("Avant")) for _place in range(before))
+    first, second = pages(pdf(replace(DOCUMENTS["guide"], body=(*filler, *annex(24)))))
+    assert "Annexe" not in first
+    assert all(words in second for words in ("Annexe 1", "Ligne 0", "Ligne 23", "Source"))
+
+
+def test_a_longer_annex_begins_its_page_and_says_its_source_first() -> None:
+    body = (Paragraph(text("Avant")), *annex(60))
+    first, second, third = pages(pdf(replace(DOCUMENTS["guide"], body=body)))
+    assert "Annexe" not in first
+    assert second.startswith("Annexe 1 Source : le registre Ligne 0")
+    assert "Ligne 59" in third
+
+
+@pytest.mark.parametrize("layout", [STANDARD, LARGE])
+def test_words_are_not_cut_where_a_column_can_have_room(layout: Layout) -> None:
+    words = ("Établissement", "mot " * 40)
+    table = Table((1, 30), (), (tuple(Cell((Paragraph(text(each)),)) for each in words),))
+    (page, *_others) = pages(pdf(replace(DOCUMENTS["guide"], body=(table,), layout=layout)))
+    assert "Établissement" in page
 
 
 def test_a_raster_picture(tmp_path: Path) -> None:

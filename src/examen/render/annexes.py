@@ -18,7 +18,7 @@ from examen.render.blocks import (
     Table,
     text,
 )
-from examen.render.columns import aligned, columns, widths
+from examen.render.columns import aligned, columns, crowded, widths
 from examen.render.outline import cell
 from examen.render.prose import blocks
 from examen.render.typography import typeset
@@ -47,11 +47,12 @@ def _table(source: TableDocument) -> Table:
     sides = [
         aligned(column) if index else Align.START for index, column in enumerate(columns(rows))
     ]
+    words = [head, *rows]
     return Table(
-        widths([head, *rows]),
+        widths(words),
         (tuple(map(_head, head, sides)),),
         tuple(tuple(_row(cells, sides)) for cells in rows),
-        wide=len(head) > 6,
+        wide=crowded(words),
     )
 
 

@@ -125,12 +125,19 @@ Inlines: TypeAlias = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title; levels never skip one. `points` stand at its right, such as "10 points"."""
+    """A title; levels never skip one.
+
+    Attributes:
+        points: what stands at its right, such as "10 points".
+        keep: all that stands below it, up to the next heading, stays with it on a page that can
+            hold it: one annex.
+    """
 
     level: int
     text: Inlines
     points: str = ""
     anchor: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

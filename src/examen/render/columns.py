@@ -12,6 +12,9 @@ _NARROW = 5  # characters: room for a figure
 _EDGES = 3  # characters: the room that the edges of a cell take
 _SHORT = 16  # characters: a column of nothing longer is centred
 
+_MANY = 6  # columns: more are better seen on a page that lies on its side
+_ACROSS = 44  # characters: what a line holds in large letters
+
 
 def widths(rows: Iterable[Sequence[str]]) -> tuple[int, ...]:
     """The relative width of each column.
@@ -30,10 +33,21 @@ def columns(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
     return zip_longest(*rows, fillvalue="")
 
 
+def crowded(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether the columns have more room on a page that lies on its side, in large letters."""
+    found = [*columns(rows)]
+    return len(found) > _MANY or sum(_word(column) + 1 for column in found) > _ACROSS
+
+
+def _word(column: Sequence[str]) -> int:
+    return max(len(word) for cell in column for word in (*cell.split(" "), ""))
+
+
 def _width(column: Sequence[str]) -> int:
-    word = max(len(word) for cell in column for word in (*cell.split(" "), ""))
     text = max(len(cell) for cell in column)
-    return _EDGES + max(word, _NARROW, round(sqrt(_SHORT * text)) if text > _SHORT else text)
+    return _EDGES + max(
+        _word(column), _NARROW, round(sqrt(_SHORT * text)) if text > _SHORT else text
+    )
 
 
 def aligned(column: Iterable[str]) -> Align:

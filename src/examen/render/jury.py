@@ -128,7 +128,7 @@ def _script(full: FullExam, case: Case, script: Scenario, level: int) -> Iterato
         yield from blocks(script.ending, level=level + 1)
     for source in case.documents:
         if source.audience is Audience.JURY:
-            yield Heading(level, text(typeset(source.title)))
+            yield Heading(level, text(typeset(source.title)), keep=True)
             yield from shown(source, full.folders.get(case.id, Path()))
 
 

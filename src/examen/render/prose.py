@@ -33,7 +33,7 @@ from examen.render.blocks import (
     Table,
     plain,
 )
-from examen.render.columns import widths
+from examen.render.columns import crowded, widths
 from examen.render.typography import typeset
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class _Reader:
         body = parts.get("tbody")
         rows = tuple(self.row(row) for row in body.children) if body else ()
         words = [[_words(cell) for cell in row] for row in (*head, *rows)]
-        return Table(widths(words), head, rows, wide=len(head[0]) > 6)
+        return Table(widths(words), head, rows, wide=crowded(words))
 
     def row(self, node: SyntaxTreeNode) -> tuple[Cell, ...]:
         return tuple(self.cell(cell) for cell in node.children)

@@ -124,5 +124,6 @@ def _annex(full: FullExam, annex: Annex) -> Iterator[Block]:
         2,
         text(f"{annex.name} – {typeset(source.title)}"),
         anchor=f"annex-{annex.number}",
+        keep=True,
     )
     yield from shown(source, full.folders.get(annex.case.id, Path()))
