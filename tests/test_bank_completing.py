@@ -56,6 +56,21 @@ def test_a_case_stands_for_an_exam_around_it() -> None:
     assert next(full.questions()).question.number == "1.1"
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "material"),
+    [
+        ("form: calculation", "form: calculation", "Calculatrice"),
+        ("form: calculation", "form: text", "Aucun"),
+        ("\ntitle:", "\nform: written-project\ntitle:", "Voir les consignes du sujet"),
+    ],
+)
+def test_what_a_case_asks_for_says_what_candidates_may_use(
+    was: str, now: str, material: str
+) -> None:
+    change(CASE, was, now)
+    assert completed("club-judo").exam.header.material == material
+
+
 def test_a_case_may_be_worth_more_than_an_exam() -> None:
     text = Path(CASE).read_text("utf-8")
     points = re.compile(r"^( +- number: .*?\n +points: )\S+$", re.MULTILINE | re.DOTALL)

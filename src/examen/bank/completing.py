@@ -20,7 +20,7 @@ from examen.bank.variants.drawing import REFERENCE
 from examen.bank.varying import named_variant, used_variant
 from examen.messages import _, marked
 from examen.model.base import AssessmentForm
-from examen.model.case import Case, Question
+from examen.model.case import AnswerForm, Case, Question
 from examen.model.exam import CaseUse, Exam, Header, Numbering
 from examen.model.full_exam import FullExam
 from examen.model.lexicon import Lexicon
@@ -107,7 +107,7 @@ def implicit_exam(bank: Bank, case: Case, variant: int = REFERENCE) -> Exam:
         session=NO_SESSION,
         code=name,
         minutes=case.minutes or _minutes(questions),
-        material=_("None"),
+        material=_material(case, questions),
         total=sum((question.points for question in questions), Decimal(0)),
         scale=Decimal(20),
     )
@@ -120,6 +120,14 @@ def implicit_exam(bank: Bank, case: Case, variant: int = REFERENCE) -> Exam:
         header=header,
         cases=(CaseUse(case=case.id, variant=variant),),
     )
+
+
+def _material(case: Case, questions: Iterable[Question]) -> str:
+    """What candidates may use; where they speak or hand in a project, their paper tells it."""
+    if case.form is not AssessmentForm.WRITTEN_CASE:
+        return _("See the instructions")
+    calculates = any(question.form is AnswerForm.CALCULATION for question in questions)
+    return _("Calculator") if calculates else _("None")
 
 
 def _from_file(path: Path) -> Authored:
