@@ -24,6 +24,7 @@ from examen.render.blocks import (
     Box,
     BoxKind,
     Call,
+    Cover,
     Document,
     Heading,
     LineBreak,
@@ -188,6 +189,25 @@ def test_ways_of_recognising_are_in_a_document_of_their_own() -> None:
     assert "Justifiée par les mots « commande » et « visite »" in words
     assert "Annulée par l’expression « fermé la nuit »" in words
     assert "une phrase qui dit" not in said(render.guide(exam()).body)
+
+
+def test_the_note_of_each_case_stands_under_its_title() -> None:
+    full = exam()
+    (case,), (rubric,) = full.cases, full.rubrics.values()
+    noted = rubric.model_copy(update={"note": "Soyez larges."})
+    other = case.model_copy(update={"id": "autre", "title": "L'autre magasin"})
+    uses = (*full.exam.cases, CaseUse(case=other.id))
+    both = replace(
+        full,
+        exam=full.exam.model_copy(update={"cases": uses}),
+        cases=(case, other),
+        rubrics={case.id: rubric, other.id: noted},
+    )
+    (cover,) = found(render.guide(both), Cover)
+    assert "L’autre magasin Soyez larges." in said(cover.notices)
+    alone = replace(full, rubrics={case.id: noted})
+    (cover,) = found(render.guide(alone), Cover)
+    assert said(cover.notices).startswith("Soyez larges.")
 
 
 def test_badges_are_explained_only_where_there_are_any() -> None:

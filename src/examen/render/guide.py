@@ -54,8 +54,11 @@ def guide(full: FullExam, layout: Layout = STANDARD) -> Document:
 
 
 def _notices(full: FullExam) -> Iterator[Block]:
-    for rubric in full.rubrics.values():
-        if rubric.note:
+    for case in full.cases:
+        rubric = full.rubrics.get(case.id)
+        if rubric and rubric.note:
+            if len(full.cases) > 1:
+                yield Paragraph(text(typeset(case.title), bold=True), keep=True)
             yield from blocks(rubric.note)
     found = {origin for rubric in full.rubrics.values() for origin in _origins(rubric.questions)}
     if Origin.INTERPRETATION in found:
