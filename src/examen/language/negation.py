@@ -114,7 +114,8 @@ _POINTING = frozenset("ce cet cette ces cela ca celui-ci celle-ci".split())
 VERDICTS = frozenset(
     """
     besoin necessaire utile obligatoire important importance interet utilite interessant pertinent
-    valable possible peine question cas recommande conseille souhaitable indispensable
+    valable possible peine question cas recommande conseille souhaitable indispensable objet note
+    evaluation
     """.split()
 )
 _VALUES = frozenset("interet importance utilite utile obligatoire necessaire important".split())
