@@ -120,7 +120,7 @@ VERDICTS = frozenset(
 )
 _VALUES = frozenset("interet importance utilite utile obligatoire necessaire important".split())
 _MAY_OPEN = _BOUNDARY_WORDS | _BARE_SUBJECTS | _NE | {"et", "ou", "s"}
-_PUNCTUATION = re.compile(r"[,;:()|.!?–\n]")
+_PUNCTUATION = re.compile(r"[,;:()|.!?–\n\t]")
 _WITHIN_CLAUSES = frozenset([" ", "'", "-"])  # most of what stands between two words
 _LONGEST_FORWARD = 9
 _MOST_CUES = 50  # in a sentence; each may deny all of it, and hostile ones are nothing but cues
