@@ -40,6 +40,7 @@ from examen.render.blocks import (
 )
 from examen.render.docx import docx
 from examen.render.layout import DYSLEXIC, LARGE, STANDARD
+from examen.render.office import sections
 from examen.render.office_blocks import OfficeBlocks
 from examen.render.office_inlines import OfficeInlines
 from examen.render.office_tables import column_widths
@@ -265,6 +266,26 @@ def test_the_subject_says_how_many_pages_it_has() -> None:
     fields = [" NUMPAGES " for each in _inlines(example("subject")) if each == PageCount()]
     assert len(fields) > 1
     assert [each.get(f"{W}instr") for each in body.iter(f"{W}fldSimple")] == fields
+
+
+def annex(*, wide: bool = False) -> tuple[Block, ...]:
+    """One annex: its title, a table, its source; and what comes after it."""
+    figures = table(("Mois", "Ventes"), ("Mai", "12"), wide=wide)
+    source = Paragraph(text("Source : le registre"))
+    after = Heading(2, text("Annexe 2"), keep=True)
+    return Heading(2, text("Annexe 1"), keep=True), figures, source, after
+
+
+def test_what_a_title_keeps_stays_on_its_page() -> None:
+    made = opened(docx(document(*annex())))
+    cells = [cell.paragraphs[0] for row in made.tables[0].rows for cell in row.cells]
+    assert all(cell.paragraph_format.keep_with_next for cell in cells)
+    assert not paragraph(made, "Source").paragraph_format.keep_with_next
+
+
+def test_what_a_title_keeps_lies_on_its_side_with_it() -> None:
+    laid = document(*annex(wide=True), layout=LARGE)
+    assert [(lying, len(body)) for lying, body in sections(laid)] == [(True, 3), (False, 1)]
 
 
 def test_page_breaks() -> None:

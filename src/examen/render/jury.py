@@ -184,7 +184,7 @@ def _question(item: MarkedQuestion) -> Iterator[Block]:
         cell(_("Points"), bold=True, heading=True, align=Align.END),
     )
     rows = tuple(_criterion(item, criterion, count) for criterion in criteria)
-    yield Table((4, *(4,) * count, 3), (head,), rows, wide=True)
+    yield Table((4, *(5,) * count, 3), (head,), rows, wide=True)
 
 
 def _levels(criterion: Criterion) -> tuple[Band, ...]:

@@ -165,18 +165,21 @@ class Section(NamedTuple):
 def sections(document: Document) -> list[Section]:
     """The document's body by kind of page: wide things in large letters lie on their side.
 
-    A section starts a page, so that page breaks at its edges are left out.
+    What a title keeps lies with it. A section starts a page, so that page breaks at its edges are
+    left out.
     """
     kinds: list[tuple[bool, Block]] = []
     items = document.body
     if document.layout.lying:
         return [Section(lying=True, body=_trimmed(list(items)))]
+    lying = kept = False
     for index, item in enumerate(items):
-        after = items[index + 1] if index + 1 < len(items) else None
-        lying = document.layout.landscape and (
-            (isinstance(item, Heading) and _wide(after))
-            or (_wide(item) and index > 0 and isinstance(items[index - 1], Heading))
-        )
+        if isinstance(item, Heading | PageBreak):
+            after = items[index + 1] if index + 1 < len(items) else None
+            lying = document.layout.landscape and isinstance(item, Heading) and _wide(after)
+            kept = isinstance(item, Heading) and item.keep
+        elif not kept and not (index and isinstance(items[index - 1], Heading)):
+            lying = False
         kinds.append((lying, item))
     groups = groupby(kinds, key=itemgetter(0))
     found = [(lying, _trimmed([item for _lying, item in group])) for lying, group in groups]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from examen.messages import _
 from examen.render.blocks import (
@@ -70,7 +71,10 @@ class OfficeBlocks:
 
     def draw(self, items: Iterable[Block], place: Place) -> str:
         """The blocks as what stands in a document or a cell."""
-        return "".join(method(self, item)(item, place) for item in items)
+        return "".join(
+            method(self, item)(item, replace(place, keep=True) if held else place)
+            for item, held in _held(tuple(items))
+        )
 
     # --- Titles and text ------------------------------------------------------------------------
 
@@ -176,13 +180,21 @@ class OfficeBlocks:
         start = self._text("caption", item.caption) or self._start()
         rows = [
             *(Row(self._cells(row, widths, head=True), head=True) for row in item.head),
-            *(Row(self._cells(row, widths), breaks=breaks(row)) for row in item.rows),
+            *(
+                Row(self._cells(row, widths, keep=place.keep), breaks=breaks(row))
+                for row in item.rows
+            ),
         ]
         names = all(row and row[0].heading for row in item.rows)
         return start + self._pen.grid(widths, rows, Grid(item.caption, names), place.left)
 
     def _cells(
-        self, row: Iterable[TableCell], widths: Sequence[float], *, head: bool = False
+        self,
+        row: Iterable[TableCell],
+        widths: Sequence[float],
+        *,
+        head: bool = False,
+        keep: bool = False,
     ) -> list[Cell]:
         row = tuple(row)
         # a shaded row is the title of those below it
@@ -194,7 +206,7 @@ class OfficeBlocks:
             at += cell.columns
             muted = cell.tone is Tone.MUTED
             style = "cell-head" if head else "cell-muted" if muted else "cell"
-            inner = Place(width - 4, style=style, align=cell.align, keep=head or title)
+            inner = Place(width - 4, style=style, align=cell.align, keep=head or title or keep)
             content = self.draw(cell.body, inner) or self._pen.paragraph(style, "")
             look = Frame(fill=FAINT if head else TONES[cell.tone].fill)
             found.append(Cell(width, content, look, cell.columns, centred=head))
@@ -203,7 +215,7 @@ class OfficeBlocks:
     def box(self, item: Box, place: Place) -> str:
         """Blocks set apart: a table of one cell, which the end of a page may cut if it is long."""
         start = self._start()
-        inside = Place(place.free - 2 * CELL_ROOM)
+        inside = Place(place.free - 2 * CELL_ROOM, keep=place.keep)
         title = self._text("box-title", item.title)
         content = title + self.draw(item.body, inside) or self._pen.paragraph("gap", "")
         look = BOXES[item.kind]
@@ -304,3 +316,12 @@ def foot(pen: Pen, document: Document, width: float) -> str:
         ),
     )
     return pen.frame(widths, rows, look)
+
+
+def _held(items: tuple[Block, ...]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it stays with the next: below a title that keeps what it heads."""
+    kept = False
+    for item, after in zip_longest(items, items[1:]):
+        if isinstance(item, Heading | PageBreak):
+            kept = isinstance(item, Heading) and item.keep
+        yield item, kept and after is not None and not isinstance(after, Heading | PageBreak)
