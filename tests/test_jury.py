@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -112,6 +113,14 @@ def test_only_questions_with_levels_stand_in_the_grid() -> None:
     sums = [item for item in everything(document.body) if isinstance(item, Blank) and item.sums]
     assert len(sums) == 1
     assert "/ 8 pts" in said(document.body)
+
+
+def test_the_jury_gives_the_mark_where_it_marks_everything() -> None:
+    assert "Note sur" not in said(render.jury_grid(oral()).body)
+    use = oral().exam.cases[0].model_copy(update={"questions": ("1",)})
+    header = oral().exam.header.model_copy(update={"total": Decimal(8)})
+    exam = oral().exam.model_copy(update={"cases": (use,), "header": header})
+    assert "Note sur 20" in said(render.jury_grid(replace(oral(), exam=exam)).body)
 
 
 def test_levels_named_otherwise_by_each_criterion_are_numbered() -> None:

@@ -84,7 +84,8 @@ def jury_grid(full: FullExam, layout: Layout = STANDARD) -> Document:
                 body.append(Heading(2, text(part.title)))
             for item in items:
                 body += _question(item)
-        body += _decision(worth, full.exam.header.scale)
+        header = full.exam.header
+        body += _decision(worth, header.scale if worth == header.total else None)
         return document(full, name, tuple(body), replace(layout, lying=True, margin_points=False))
 
 
