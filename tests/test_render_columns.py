@@ -38,6 +38,14 @@ def test_columns_are_crowded_by_their_number_or_by_their_longest_words() -> None
     assert not crowded([["une suite de mots assez courts " * 9]])
 
 
+def test_a_long_text_leaves_the_others_room_for_their_words() -> None:
+    rows = [["Rendement", "Disponibilité", "Une longue explication, et davantage encore. " * 20]]
+    found = widths(rows)
+    first, second, _third = (76 * width / sum(found) for width in found)
+    assert first > len("Rendement")
+    assert second > len("Disponibilité")
+
+
 @given(st.lists(st.lists(st.text("ab ", max_size=30), min_size=1, max_size=4), min_size=1))
 def test_every_column_has_a_width_even_where_rows_are_short(rows: list[list[str]]) -> None:
     found = widths(rows)

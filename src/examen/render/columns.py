@@ -13,19 +13,31 @@ _EDGES = 3  # characters: the room that the edges of a cell take
 _SHORT = 16  # characters: a column of nothing longer is centred
 
 _MANY = 6  # columns: more are better seen on a page that lies on its side
+_LINE = 76  # characters: what a line of a table holds
 _ACROSS = 44  # characters: what a line holds in large letters
 
 
 def widths(rows: Iterable[Sequence[str]]) -> tuple[int, ...]:
     """The relative width of each column.
 
-    A column needs room for its longest word, and more for long texts; a text four times as long
-    gets twice the width, so that it takes more lines rather than all the page.
+    A column has room for its longest word, as far as a page has it for all, and more for long
+    texts; a text four times as long gets twice the width, so that it takes more lines rather than
+    all the page.
 
     Args:
         rows: the words of each cell, the head among them; what a shorter row lacks is empty.
     """
-    return tuple(map(_width, columns(rows)))
+    found = [*columns(rows)]
+    least = [_word(column) + _EDGES for column in found]
+    wanted = [*map(_width, found)]
+    free = _LINE - sum(least)
+    if free <= 0:
+        return tuple(wanted)
+    shares = [_LINE * width / sum(wanted) for width in wanted]
+    more = [max(0, share - word) for word, share in zip(least, shares, strict=True)]
+    return tuple(
+        round(10 * (word + free * part / sum(more))) for word, part in zip(least, more, strict=True)
+    )
 
 
 def columns(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, ...]]:
