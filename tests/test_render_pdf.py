@@ -208,8 +208,8 @@ def test_a_longer_annex_begins_its_page_and_says_its_source_first() -> None:
 def test_in_large_print_a_question_stays_with_its_annexes_and_its_first_lines(before: int) -> None:
     asked = Paragraph(text("Expliquez."))
     prompt = Prompt("1", (asked, Paragraph(text("(annexe 1)"), small=True)), "2 points", level=1)
-    filler = tuple(Paragraph(text("Avant")) for _place in range(before))
-    body = (*filler, prompt, Paragraph(text("Réponse")))
+    filler: tuple[Block, ...] = (Paragraph(text("Avant")),) * before
+    body: tuple[Block, ...] = (*filler, prompt, Paragraph(text("Réponse")))
     found = pages(pdf(replace(DOCUMENTS["booklet"], body=body, layout=LARGE)))
     assert sum("Expliquez. (annexe 1) Réponse" in page for page in found) == 1
 
