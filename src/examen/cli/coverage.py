@@ -9,8 +9,7 @@ import click
 
 from examen.cli.folders import load_bank
 from examen.cli.output import note, print_json, print_table
-from examen.cli.parameters import argument, command, new_file, option
-from examen.cli.search import DayType
+from examen.cli.parameters import Day, argument, command, new_file, option
 from examen.cli.words import STATUSES
 from examen.messages import _, marked
 
@@ -33,12 +32,8 @@ from examen.messages import _, marked
     metavar=marked("FRAMEWORK"),
     help=marked("The framework, where the bank has several."),
 )
-@option(
-    "--since", type=DayType(), metavar=marked("DAY"), help=marked("First day of what was given.")
-)
-@option(
-    "--until", type=DayType(), metavar=marked("DAY"), help=marked("Last day of what was given.")
-)
+@option("--since", type=Day(), metavar=marked("DAY"), help=marked("First day of what was given."))
+@option("--until", type=Day(), metavar=marked("DAY"), help=marked("Last day of what was given."))
 @option(
     "--status",
     "statuses",

@@ -9,6 +9,7 @@ import gettext
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +34,25 @@ class Translated:
 
     def __set__(self, instance: Any, text: str | None) -> None:
         instance.__dict__[self.name] = text
+
+
+class Day(click.ParamType[date]):
+    """A day, year first."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day.
+
+        Raises:
+            click.BadParameter: the value is none.
+        """
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(_("write a date as year-month-day, such as 2026-11-21"), param, ctx)
 
 
 class Option(click.Option):

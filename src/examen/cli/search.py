@@ -13,7 +13,7 @@ import click
 
 from examen.cli.folders import folders
 from examen.cli.output import print_json, print_problems, progress
-from examen.cli.parameters import Count, argument, command, option
+from examen.cli.parameters import Count, Day, argument, command, option
 from examen.cli.words import ASSESSMENTS, FORMS, STATUSES, assessment, form, status
 from examen.messages import _, marked, ngettext, written
 
@@ -59,23 +59,6 @@ class RangeType(click.ParamType["Range"]):
 
 def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
-
-
-class DayType(click.ParamType[date]):
-    """A day, YYYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day.
-
-        Raises:
-            click.BadParameter: the value is none.
-        """
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(_("give a day such as 2026-09-01."), param, ctx)
 
 
 @command(
@@ -135,7 +118,7 @@ class DayType(click.ParamType[date]):
 )
 @option(
     "--unused-since",
-    type=DayType(),
+    type=Day(),
     metavar=marked("DAY"),
     help=marked("Not given to any class from this day on (YYYY-MM-DD)."),
 )

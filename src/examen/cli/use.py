@@ -11,8 +11,7 @@ import click
 from examen.cli.copies import exam_argument
 from examen.cli.folders import own_folders
 from examen.cli.output import note
-from examen.cli.parameters import command, option
-from examen.cli.validate import Day
+from examen.cli.parameters import Day, command, option
 from examen.messages import _, marked
 from examen.problems import UnusableError
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from examen.cli.folders import completed, own_folders
-from examen.cli.parameters import argument, command, option
+from examen.cli.parameters import Day, argument, command, option
 from examen.messages import _, marked
 
 if TYPE_CHECKING:
@@ -16,25 +16,6 @@ if TYPE_CHECKING:
 
     from examen.cli.folders import Folders
     from examen.exchange.rewriting import Rewriting
-
-
-class Day(click.ParamType[date]):
-    """A day, year first; today if it is left out."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day.
-
-        Raises:
-            click.BadParameter: the value is none.
-        """
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(_("write a date as year-month-day, such as 2026-11-21"), param, ctx)
 
 
 def _cases(folders: Folders, _typed: str) -> Iterable[str]:

@@ -144,18 +144,24 @@ def amounts(
 def relative(
     text: str,
     loc: Loc,
-    weigh: Weigh,
-    *,
+    against: Callable[[Decimal], Weigh],
     least: Decimal | None,
+    most: Decimal | None,
+    *,
     tell: Tell,
     concerns: Concerns | None = None,
 ) -> Demand:
-    """A demand that what the questions weigh is nothing or more (`least` 0), or nothing or less."""
+    """A demand that a mean or a share is between two bounds, of which one may be None.
+
+    `against` gives what to add up for a bound: more than nothing where that is exceeded.
+    """
 
     def add(model: Model) -> None:
         for version in model.versions:
-            total = model.sum(version, weigh)
-            model.bound(total, least, 0 if least is None else None)
+            if least is not None:
+                model.bound(model.sum(version, against(least)), 0, None)
+            if most is not None:
+                model.bound(model.sum(version, against(most)), None, 0)
 
     return Demand(text, loc, add=add, tell=tell, concerns=concerns)
 
@@ -176,9 +182,13 @@ def tell_share(concerns: Concerns) -> Tell:
     return tell
 
 
-def beyond(concerns: Concerns, percent: Decimal) -> Weigh:
+def beyond(concerns: Concerns) -> Callable[[Decimal], Weigh]:
     """What the points of some questions are above so many percent of all."""
-    return lambda one: one.points * ((100 if concerns(one) else 0) - percent)
+
+    def against(percent: Decimal) -> Weigh:
+        return lambda one: one.points * ((100 if concerns(one) else 0) - percent)
+
+    return against
 
 
 def above(level: Decimal) -> Weigh:

@@ -37,10 +37,10 @@ def totals(blueprint: Blueprint) -> Iterator[Demand]:
     if blueprint.minutes:
         yield from amounts(blueprint.minutes, ("minutes",), minutes_taken, minutes)
     else:
-        most = Bounds(max=Decimal(blueprint.header.minutes))
+        time = Bounds(max=Decimal(blueprint.header.minutes))
         yield from (
             Demand(one.text, ("header", "minutes"), None, one.add, one.amount, one.tell)
-            for one in amounts(most, ("header",), minutes_taken, minutes)
+            for one in amounts(time, ("header",), minutes_taken, minutes)
         )
     if blueprint.level:
         words = (
@@ -48,13 +48,8 @@ def totals(blueprint: Blueprint) -> Iterator[Demand]:
             _("a mean level of at least {amount}"),
             _("a mean level of at most {amount}"),
         )
-        for text, least, most_, key in sides(blueprint.level, written, words=words):
-            if least is not None:
-                yield relative(
-                    text, ("level", *key), above(least), least=Decimal(0), tell=tell_mean
-                )
-            if most_ is not None:
-                yield relative(text, ("level", *key), above(most_), least=None, tell=tell_mean)
+        for text, least, most, key in sides(blueprint.level, written, words=words):
+            yield relative(text, ("level", *key), above, least, most, tell=tell_mean)
 
 
 def counts(blueprint: Blueprint) -> Iterator[Demand]:
@@ -131,11 +126,9 @@ def _limit(limit: Limit, index: int) -> Iterator[Demand]:
         )
     for text, least, most, key in sides(limit.share, share, of) if limit.share else ():
         at = (*loc, "share", *key)
-        for number, lower in ((least, Decimal(0)), (most, None)):
-            if number is not None:
-                above_it = beyond(concerns, number)
-                tell = tell_share(concerns)
-                yield relative(text, at, above_it, least=lower, tell=tell, concerns=concerns)
+        tell = tell_share(concerns)
+        over = beyond(concerns)
+        yield relative(text, at, over, least, most, tell=tell, concerns=concerns)
 
 
 def sort(limit: Limit) -> tuple[Concerns, str]:
