@@ -54,7 +54,14 @@ def assembled(bank: Bank, seed: int = 0, **asked: Any) -> Outcome | Contradictio
     body = {"schema": "blueprint/1", "id": "essai", "title": "Essai", "framework": framework}
     statuses = ["draft", "validated"]
     blueprint = Blueprint.model_validate(
-        {**body, "header": HEADER, "points": 20, "statuses": statuses, **asked}
+        {
+            **body,
+            "header": HEADER,
+            "points": 20,
+            "statuses": statuses,
+            "without_rubric": True,
+            **asked,
+        }
     )
     return papers.assemble(replace(bank, blueprints={"essai": blueprint}), "essai", seed=seed)
 

@@ -51,7 +51,8 @@ class Bounds(Record):
     @model_validator(mode="before")
     @classmethod
     def _from_number(cls, value: Any) -> Any:
-        return {"min": value, "max": value} if isinstance(value, str | int | float | Decimal) else value
+        is_one = isinstance(value, str | int | float | Decimal)
+        return {"min": value, "max": value} if is_one else value
 
     @model_serializer
     def _to_number(self) -> Any:
@@ -144,6 +145,9 @@ class Blueprint(Record):
     limits: Many[Limit] = ()
     statuses: Some[Status] = (Status.VALIDATED,)
     assessments: Some[AssessmentForm] = (AssessmentForm.WRITTEN_CASE,)
+    without_rubric: bool = Field(
+        default=False, description="Questions that nothing says how to mark may be chosen too."
+    )
     not_used_since: date | None = Field(
         default=None, description="Only questions that no class was given on this day or later."
     )

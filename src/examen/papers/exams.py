@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from hashlib import sha256
 from random import Random
 from typing import NamedTuple
 
 from examen.bank import Bank
 from examen.bank.numbering import by_case
+from examen.bank.variants.drawing import REFERENCE
+from examen.bank.varying import variant
 from examen.messages import _
 from examen.model.blueprint import Blueprint
 from examen.model.case import Case, Part
@@ -18,6 +21,7 @@ from examen.papers.goals import balanced
 from examen.papers.pool import Candidate, Key, total
 
 LETTERS = "ABCDEFGH"
+_VARIANTS = 99  # after the reference: 2 to 100, which `examen check` has looked at
 
 
 class Paper(NamedTuple):
@@ -38,9 +42,10 @@ def papers(
     codes = balanced(bank, blueprint)
     letters = LETTERS if blueprint.versions else ("",)
     made = []
-    for letter, questions in zip(letters, versions, strict=False):
+    for index, (letter, questions) in enumerate(zip(letters, versions, strict=False)):
         random = Random(f"{seed} {letter}")  # noqa: S311 - no secret
-        uses, numbers = _ordered(blueprint, questions, random)
+        ordered, numbers = _ordered(blueprint, questions, random)
+        uses = tuple(_varied(bank, use, seed, index) for use in ordered)
         assembly = Assembly(
             blueprint=blueprint.id,
             seed=seed,
@@ -72,6 +77,31 @@ def _exam(
         cases=uses,
         assembly=assembly,
     )
+
+
+def _varied(bank: Bank, use: CaseUse, seed: int, version: int) -> CaseUse:
+    """A case with figures of its own, if it has variables, in each version and for each seed.
+
+    The numbers of variants are counted on from one that the case's name decides, eight for each
+    seed, one for each version. One that is not worth what the reference is worth is passed over.
+    """
+    case = bank.cases[use.case]
+    if not case.variables:
+        return use
+    first = int(sha256(case.id.encode()).hexdigest(), 16) + seed * len(LETTERS) + version
+    numbers = (2 + rank % _VARIANTS for rank in range(first, first + _VARIANTS, len(LETTERS)))
+    even = (number for number in numbers if _is_even(bank, case, number))
+    return use.model_copy(update={"variant": next(even, REFERENCE)})
+
+
+def _is_even(bank: Bank, case: Case, number: int) -> bool:
+    """Whether all that was reckoned with holds in a variant of a case too."""
+    varied = variant(bank, case.id, number)
+    if varied.problems or case.id not in varied.cases:
+        return False
+    pairs = zip(case.questions(), varied.cases[case.id].questions(), strict=False)
+    keys = ("number", "points", "minutes", "level", "competencies", "form", "after")
+    return all(getattr(one, key) == getattr(other, key) for one, other in pairs for key in keys)
 
 
 def _ordered(

@@ -25,6 +25,7 @@ class Candidate:
         blocks: those of its competencies.
         days: on which a class was given it.
         needs: the questions of its case that must come with it.
+        marked: whether a rubric says how.
     """
 
     case: Case
@@ -33,6 +34,7 @@ class Candidate:
     blocks: frozenset[str]
     days: tuple[date, ...]
     needs: tuple[Key, ...]
+    marked: bool
 
     @property
     def key(self) -> Key:
@@ -74,6 +76,8 @@ def _candidates(bank: Bank, blueprint: Blueprint) -> Iterator[Candidate]:
         if case.language is not blueprint.language or case.framework != blueprint.framework:
             continue
         numbers = {question.number for question in case.questions()}
+        rubric = bank.rubrics.get(case.id)
+        marked = {item.question for item in rubric.questions} if rubric else set()
         for question in case.questions():
             named = blocks.keys() & set(question.competencies)
             needs = {*question.after, *(cited(question.prompt) & numbers)} - {question.number}
@@ -84,6 +88,7 @@ def _candidates(bank: Bank, blueprint: Blueprint) -> Iterator[Candidate]:
                 frozenset(blocks[code] for code in named),
                 tuple(sorted(days.get((case.id, question.number), ()))),
                 tuple((case.id, number) for number in sorted(needs)),
+                question.number in marked,
             )
 
 

@@ -21,6 +21,9 @@ def sources(bank: Bank, blueprint: Blueprint) -> Iterator[Demand]:
     yield Demand(text, ("statuses",), lambda one: one.status in statuses)
     text = _("cases of form {names}").format(names=_listed(assessments))
     yield Demand(text, ("assessments",), lambda one: one.case.form in assessments)
+    if not blueprint.without_rubric:
+        text = _("questions that a rubric says how to mark")
+        yield Demand(text, ("without_rubric",), lambda one: one.marked)
     since = blueprint.not_used_since
     if since is not None:
         text = _("questions not used since {date}").format(date=_day(since))
@@ -41,9 +44,9 @@ def sources(bank: Bank, blueprint: Blueprint) -> Iterator[Demand]:
     if blueprint.reused is not None:
         percent = blueprint.reused
         text = _("at most {amount} already used").format(amount=share(percent))
-        weigh = beyond(_was_used, percent)
+        over = beyond(_was_used)
         tell = tell_share(_was_used)
-        yield relative(text, ("reused",), weigh, least=None, tell=tell, concerns=_was_used)
+        yield relative(text, ("reused",), over, None, percent, tell=tell, concerns=_was_used)
     for index, name in enumerate(blueprint.avoid):
         yield Demand(
             _("without {name}").format(name=name),
