@@ -10,7 +10,7 @@ import pytest
 
 from examen import messages
 from examen.bank import Bank, check, complete, load
-from examen.bank.numbering import cited, renumbered
+from examen.bank.numbering import by_case, cited, renumbered
 from examen.grading import Grader
 from examen.model.copy import Copy
 from examen.model.exam import CaseUse, Exam, Header, Numbering
@@ -18,6 +18,7 @@ from examen.model.full_exam import FullExam
 from examen.render import subject
 from examen.render.layout import STANDARD
 from examen.render.outline import Outline
+from small_banks import case, framework, question, rubric, small_bank
 
 JUDO = Path(__file__).parent / "data/judo"
 FIRST = CaseUse(case="club-judo", questions=("1.2", "1.1", "R"))
@@ -159,3 +160,31 @@ def test_what_a_text_cites() -> None:
     assert cited("D'après les questions 1.1 et 1.2, répondez à 3 clients.") == {"1.1", "1.2"}
     with messages.using("en"):
         assert cited("Use your answer to question 4.") == {"4"}
+
+
+def test_whatever_names_a_question_names_its_new_number(tmp_path: Path) -> None:
+    first = question("1", "Nommez un client.", after=[])
+    second = question("2", "Reprenez la question 3.", after=["3", "1"])
+    third = question("3", "Écrivez.", after=["2"])
+    cited_in = {"context": "Avant la question 3, lisez."}
+    record = case("visite", "Une visite", first, second, third, **cited_in)
+    record["parts"][0] |= {"introduction": "La question 2 est longue.", "points": "6"}
+    marking = rubric("visite", q1=["Un."], q2=["Deux."], q3=["Trois."])
+    marking["questions"][2]["model_answer"] = "Voir la question 2."
+    folder = small_bank(tmp_path)
+    folder.put(framework(B1=["C1.1"]), record, marking)
+    known = load(folder.bank, folder.rubrics)
+    assert known.problems == ()
+    use = CaseUse(case="visite", questions=("3", "2"))
+    printed, shown, marked = by_case(use, 4, known.cases["visite"], known.rubrics["visite"])
+    assert printed.questions == ("4.1", "4.2")
+    assert shown.context == "Avant la question 4.1, lisez."
+    (part,) = shown.parts
+    assert (part.introduction, part.points) == ("La question 4.2 est longue.", None)
+    assert [(one.number, one.prompt, one.after) for one in part.questions] == [
+        ("4.1", "Écrivez.", ("4.2",)),
+        ("4.2", "Reprenez la question 4.1.", ("4.1",)),
+    ]
+    assert marked is not None
+    assert [item.question for item in marked.questions] == ["0.1", "4.2", "4.1"]
+    assert marked.questions[2].model_answer == "Voir la question 4.2."

@@ -372,3 +372,63 @@ def test_a_variant_worth_something_else_is_not_taken(tmp_path: Path) -> None:
 
 def test_a_case_without_variables_has_no_variant(tmp_path: Path) -> None:
     assert variants(met(loaded(tmp_path, TWO))) == [1]
+
+
+def test_what_builds_on_what_is_lacking_is_no_choice(tmp_path: Path) -> None:
+    chain = [one("1"), one("2", after=["1"]), one("3", after=["2"]), one("4", after=["3"])]
+    bank = loaded(tmp_path, [short("a", *chain)])
+    assert refused(bank, avoid=["a/1"])
+
+
+def test_parts_of_points_are_kept_between_their_bounds(tmp_path: Path) -> None:
+    bank = loaded(tmp_path, [short("a", one("1", points="2"), one("2", points="2.5"))])
+    assert chosen(met(bank, points={"min": "2.25", "max": "2.75"})) == [["a/2"]]
+    assert refused(bank, points={"min": "2.1", "max": "2.4"})
+    even = loaded(tmp_path / "deux", TWO)
+    assert refused(even, points={"min": "2.5", "max": "3.5"})
+    assert refused(even, points=3)
+
+
+def test_another_seed_gives_other_questions_and_another_order(tmp_path: Path) -> None:
+    cases = [short(key, one("1"), one("2")) for key in "abcdef"]
+    bank = loaded(tmp_path, cases)
+    assert len({str(chosen(met(bank, seed=seed))) for seed in range(6)}) > 2
+    every = [met(bank, seed=seed, points=24, minutes=120) for seed in range(4)]
+    orders = {tuple(use.case for use in found.papers[0].exam.cases) for found in every}
+    assert len(orders) > 2
+
+
+@pytest.mark.parametrize("mixed", [True, False])
+def test_questions_are_mixed_only_if_asked_and_never_before_what_they_need(
+    tmp_path: Path, *, mixed: bool
+) -> None:
+    numbers = [str(number) for number in range(1, 7)]
+    own = [one(number, after=["5"] if number == "6" else []) for number in numbers]
+    bank = loaded(tmp_path, [short("a", *own)])
+    versions = {"count": 2, "shared": "questions", "mixed": mixed}
+    found = [met(bank, seed=seed, points=12, versions=versions) for seed in range(3)]
+    orders = {paper.exam.cases[0].questions for one_ in found for paper in one_.papers}
+    assert (orders == {tuple(numbers)}) is not mixed
+    assert all(order.index("5") < order.index("6") for order in orders)
+    single = met(bank, points=12).papers[0].exam.cases[0].questions
+    assert single == tuple(numbers)
+
+
+def test_the_header_and_the_reasons_tell_what_was_chosen(tmp_path: Path) -> None:
+    own = [one(str(n), points="1", minutes=1) for n in range(1, 12)]
+    second = one("12", points="3", minutes=1, competencies=["C2.1"], level=4)
+    bank = loaded(tmp_path, [short("a", *own, second)])
+    found = met(bank, points=14)
+    (exam,) = (paper.exam for paper in found.papers)
+    assert exam.header.total == 14
+    assert found.figures[0].level == Decimal(11 * own[0].get("level", 2) + 12) / 14
+    assert exam.assembly is not None
+    reasons = {reason.asked: reason.questions for reason in exam.assembly.reasons}
+    assert reasons["C1.1"] == tuple(f"1.{n}" for n in range(1, 12))
+    assert reasons["C2.1"] == ("1.12",)
+
+
+def test_where_a_demand_stands_is_told(tmp_path: Path) -> None:
+    found = asked(loaded(tmp_path, [short("a", one("1", minutes=90))]), points=2)
+    assert isinstance(found, Contradiction)
+    assert {clash.text for clash in found.clashes} == {"exactement 2 points", "au plus 60 minutes"}
