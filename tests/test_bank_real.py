@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from examen.bank import check, complete, load
+from examen.cli import main
 from examen.model.base import Status
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +42,7 @@ def within(question: str, was: str) -> str:
 
 MISTAKES = [
     Mistake("wrong-choice", CASE, "status: validated", "status: valide¶"),
-    Mistake("numbering", CASE, 'number: "1.1.3"', 'number: "1.1.4"¶'),
+    Mistake("numbering", CASE, "number: 1.1.3", "number: 1.1.4¶"),
     Mistake("unknown-competency", CASE, r"competencies: \[C1.6\]", "competencies: [C9.6]¶"),
     Mistake("unknown-document", CASE, r"documents: \[note-crc\]", "documents: [note-cr]¶"),
     Mistake("missing-figure", CASE, r"(file: figures/)", r"\g<1>absent-¶"),
@@ -137,6 +138,11 @@ def test_what_is_validated_says_who_validated_it() -> None:
     ]
     assert validated
     assert [one for one in validated if not (one[2] and one[2].seal)] == []
+
+
+@pytest.mark.usefixtures("copy")
+def test_the_bank_is_laid_out_as_fmt_does() -> None:
+    assert main(["fmt", "--check", "bank", "rubrics"]) == 0
 
 
 @pytest.mark.usefixtures("unsealed")

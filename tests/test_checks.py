@@ -138,6 +138,29 @@ def test_the_numbering_of_a_case_may_begin_anywhere_and_hold_letters() -> None:
     assert problems() == []
 
 
+def test_a_question_with_all_points_or_none_needs_no_partial_example() -> None:
+    text = Path(RUBRIC).read_text("utf-8")
+    head, rest = text.split('  - question: "2.2"\n')
+    question, tail = rest.split("  - question: R\n")
+    first, last = question.index("    criteria:"), question.index("    model_answer:")
+    criteria = """    criteria:
+      - id: seul
+        title: Seul
+        points: 2
+        award: {rule: all}
+        ideas:
+          - {id: idee, says: Une idée., phrasings: [indicateur]}
+"""
+    kept = [one for one in question[last:].splitlines(keepends=True) if "partial" not in one]
+    written = f"{question[:first]}{criteria}{''.join(kept)}"
+    whole = f'{head}  - question: "2.2"\n{written}  - question: R\n{tail}'
+    Path(RUBRIC).write_text(whole, "utf-8")
+    assert [line for line in problems() if "missing-example" in line] == []
+    graded = written.replace("{rule: all}", "{rule: share, step: 1}")
+    Path(RUBRIC).write_text(whole.replace(written, graded), "utf-8")
+    assert ["partial" in line for line in problems() if "missing-example" in line] == [True]
+
+
 def test_drafts_may_lack_rubric_and_examples() -> None:
     put([Mistake(RUBRIC, "      - {kind: trap, points: 0, answer: Le coût.}\n", "", "-")])
     assert [line.split(": ")[1] for line in problems()] == ["missing-example"]

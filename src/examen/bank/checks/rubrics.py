@@ -21,7 +21,7 @@ from examen.bank.codes import Code
 from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
 from examen.messages import _, written
-from examen.model.award import Bands
+from examen.model.award import AllOrNothing, Bands, Each
 from examen.model.base import Status
 from examen.model.case import Case
 from examen.model.rubric import Example, ExampleKind, QuestionRubric, Repeat, Rubric
@@ -124,6 +124,8 @@ def validated_rubrics_have_examples(bank: Bank) -> Iterator[Problem]:
         if all(isinstance(one.award, Bands) for _entity, one in question.all_criteria()):
             continue  # a person chooses all levels: examples would show nothing
         kinds = {example.kind for example in question.examples}
+        if _is_all_or_nothing(question):
+            kinds.add(ExampleKind.PARTIAL)  # no answer earns a part
         absent = [kind.value for kind in ExampleKind if kind not in kinds]
         # Where a kind does not fit its points, it may be the one that is missing.
         wrong = any(_example_fault(example, points) for example in question.examples)
@@ -133,6 +135,14 @@ def validated_rubrics_have_examples(bank: Bank) -> Iterator[Problem]:
             message = _("question {number} lacks examples of these kinds: {kinds}; add them")
             text = message.format(number=question.question, kinds=", ".join(absent))
             yield Problem(bank.place(rubric, *loc, "question"), Code.MISSING_EXAMPLE, text)
+
+
+def _is_all_or_nothing(question: QuestionRubric) -> bool:
+    """Whether an answer earns all the points or none."""
+    criteria = list(question.all_criteria())
+    rule = criteria[0][1].award
+    whole = isinstance(rule, AllOrNothing) or (isinstance(rule, Each) and rule.expected == 1)
+    return len(criteria) == 1 and whole
 
 
 def _with_points(bank: Bank) -> Iterator[tuple[Rubric, QuestionRubric, Loc, Decimal]]:
