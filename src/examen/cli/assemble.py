@@ -146,14 +146,14 @@ def _rows(figures: Sequence[Figures]) -> Iterator[list[str]]:
     kinds: list[tuple[str, list[Decimal]]] = [
         (_("Points"), [one.points for one in figures]),
         (_("Minutes"), [one.minutes for one in figures]),
-        (_("Mean level"), [round(one.level, 2) for one in figures]),
+        (_("Mean level"), [one.level for one in figures]),
         (_("Cases"), [Decimal(one.cases) for one in figures]),
         (_("Questions"), [Decimal(one.questions) for one in figures]),
         (_("Points already used"), [one.used for one in figures]),
         *((code, [one.competencies.get(code, Decimal(0)) for one in figures]) for code in codes),
     ]
     for title, numbers in kinds:
-        row = [title, *(written(number) for number in numbers)]
+        row = [title, *(written(round(number, 2)) for number in numbers)]
         if len(numbers) > 1:
             low, high = min(numbers), max(numbers)
             row.append(_difference(low, high) if title not in codes else written(high - low))
@@ -162,10 +162,11 @@ def _rows(figures: Sequence[Figures]) -> Iterator[list[str]]:
 
 def _difference(low: Decimal, high: Decimal) -> str:
     """How much more the most is than the least: `4 (1,9 %)`."""
+    number = written(round(high - low, 2))
     if low == high or not low:
-        return written(high - low)
+        return number
     percent = round(100 * (high - low) / low, 1)
-    return _("{number} ({percent} %)").format(number=written(high - low), percent=written(percent))
+    return _("{number} ({percent} %)").format(number=number, percent=written(percent))
 
 
 def _explain(found: Contradiction) -> None:
