@@ -166,7 +166,8 @@ def _checkbox(item: Checkbox) -> str:
     kind = f'radio" name="{escape(item.group)}' if item.group else "checkbox"
     worth = f' data-points="{item.points}"' if item.points is not None else ""
     if not item.label:
-        return f'<input type="{kind}"{worth} aria-label="{_("To tick")}">'
+        name = _("To tick")
+        return f'<input type="{kind}"{worth} aria-label="{name}">'
     label = escape(item.label, quote=False)
     return f'<label><input type="{kind}"{worth}> {label}</label>'
 
