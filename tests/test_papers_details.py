@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -16,6 +20,8 @@ from examen.bank import Bank, check, complete, load
 from examen.model.blueprint import Blueprint
 from examen.model.exam import Exam
 from examen.papers import Contradiction, Outcome
+from examen.papers.program import Program
+from examen.papers.solver import Clock, solve
 from small_banks import case, framework, question, rubric, small_bank, use
 
 HEADER = {
@@ -438,3 +444,19 @@ def test_where_a_demand_stands_is_told(tmp_path: Path) -> None:
     found = asked(loaded(tmp_path, [short("a", one("1", minutes=90))]), points=2)
     assert isinstance(found, Contradiction)
     assert {clash.text for clash in found.clashes} == {"exactement 2 points", "au plus 60 minutes"}
+
+
+def test_a_search_ends_at_once_when_it_is_interrupted() -> None:
+    program = Program()
+    taken = [program.variable() for _ in range(40)]
+    random = Random(1)  # noqa: S311 - no secret
+    for _ in range(5):  # sums to hit exactly, which no solver settles within the clock's time
+        terms = {variable: random.randrange(1, 100) for variable in taken}
+        half = sum(terms.values()) // 2
+        program.row(terms, lower=half, upper=half)
+    timer = Timer(0.5, signal.raise_signal, [signal.SIGINT])
+    before = monotonic()
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        solve(program, {}, Clock(60))
+    assert monotonic() - before < 30

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examen.cli.folders import completed, folders, own_folders
-from examen.cli.output import fail, note, print_json, print_table
+from examen.cli.output import fail, note, print_json, print_table, progress
 from examen.cli.parameters import argument, command, new_folder, option
 from examen.messages import _, marked, written
 from examen.problems import ExamenError
@@ -82,7 +82,8 @@ def assemble(
     folder = output or own_folders().bank / EXAMS
     if loaded.problems:
         note(_("Some files could not be read; run examen check to see why."))
-    found = papers.assemble(loaded, blueprint, seed=seed, seconds=time_limit)
+    with progress(_("Looking for the best questions"), counted=False):
+        found = papers.assemble(loaded, blueprint, seed=seed, seconds=time_limit)
     if isinstance(found, papers.Contradiction):
         if as_json:
             print_json(found.to_json())

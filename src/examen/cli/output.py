@@ -100,10 +100,10 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Advance]:
+def progress(what: str, total: int | None = None, *, counted: bool = True) -> Iterator[Advance]:
     """Count on standard error, if that is a terminal, what the function given is called with.
 
-    With a total, say how much it will be.
+    With a total, say how much it will be; of what is not counted, only how long it has taken.
     """
     if not sys.stderr.isatty():
         yield lambda _more=1: None
@@ -120,7 +120,7 @@ def progress(what: str, total: int | None = None) -> Iterator[Advance]:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        MofNCompleteColumn() if total else TextColumn("{task.completed:.0f}"),
+        MofNCompleteColumn() if total else TextColumn("{task.completed:.0f}" if counted else ""),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -18,6 +18,8 @@ _OPTIONS: tuple[tuple[str, bool | float | str], ...] = (
     ("mip_abs_gap", 0.999),  # costs are whole: what saves less than one saves nothing
 )
 
+_LOOK = 0.1  # seconds between two looks at whether the user wants to stop
+
 
 class Status(Enum):
     """How a search ended."""
@@ -97,7 +99,7 @@ def solve(program: Program, cost: Terms, clock: Clock, *, seed: int = 0) -> Solu
     for name, value in (*_OPTIONS, ("random_seed", seed), ("time_limit", clock.left)):
         highs.setOptionValue(name, value)
     highs.passModel(model)
-    highs.run()
+    _run(highs)
     status = highs.getModelStatus()
     if status in (
         highspy.HighsModelStatus.kInfeasible,
@@ -114,3 +116,16 @@ def solve(program: Program, cost: Terms, clock: Clock, *, seed: int = 0) -> Solu
     bound = math.ceil(info.mip_dual_bound - 1e-6) if math.isfinite(info.mip_dual_bound) else 0
     ended = Status.OPTIMAL if status == highspy.HighsModelStatus.kOptimal else Status.FEASIBLE
     return Solution(ended, values, found, bound)
+
+
+def _run(highs: Any) -> None:
+    """Solve in a thread of its own, so that Ctrl-C ends the search at once."""
+    highs.HandleUserInterrupt = True
+    highs.startSolve()
+    try:
+        while not highs.wait(_LOOK)[0]:
+            pass
+    except KeyboardInterrupt:
+        highs.cancelSolve()
+        highs.wait()
+        raise
