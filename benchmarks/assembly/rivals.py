@@ -7,6 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from examen.papers.assembling import Search
+from examen.papers.goals import goals
 from examen.papers.model import Model
 from examen.papers.pool import Candidate
 from examen.papers.program import Row, dot
@@ -129,7 +130,8 @@ def any_valid(search: Search, seed: int, seconds: float) -> Versions | None:
 
 def left(search: Search, versions: Versions) -> list[Fraction]:
     """What some versions leave of each goal."""
-    model, aims = search.program(search.count, versions)
+    model = search.model(search.count, versions)
+    aims = goals(search.bank, search.blueprint, model)
     total: dict[int, int] = {}
     for goal in aims:
         for variable, factor in goal.terms.items():

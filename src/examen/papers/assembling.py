@@ -69,14 +69,14 @@ class Search:
             OutOfTimeError: the time was over before anything was found.
         """
         if self.count == 1:
-            return self._descend(*self.program(1))
+            return self._descend(self.model(1))
         # What a version must be on its own; being one of several only adds to that.
         own = tuple(demand for demand in self.asked if not demand.between)
         single = replace(self, asked=own, count=1).best()
         if single is None:
             return None
         found = self._one_by_one(single)
-        return found or self._descend(*self.program(self.count))
+        return found or self._descend(self.model(self.count))
 
     def can_be_met(self) -> bool:
         """Whether anything meets the demands, however good it is.
@@ -126,13 +126,6 @@ class Search:
                 demand.add(model)
         return model
 
-    def program(
-        self, count: int, fixed: Sequence[Sequence[Candidate]] = (), seed: int | None = None
-    ) -> tuple[Model, tuple[Goal, ...]]:
-        """The program of so many versions, and its goals."""
-        model = self.model(count, fixed, seed)
-        return model, goals(self.bank, self.blueprint, model)
-
     def _one_by_one(self, single: Choice | None) -> Choice | None:
         """One version after the other, each as good as the single one; None if that fails."""
         attempts = (self._in_turn(single, attempt * _APART) for attempt in range(_ATTEMPTS))
@@ -143,8 +136,9 @@ class Search:
         left: tuple[Left, ...] = ()
         while len(chosen) < self.count:
             count = len(chosen) + 1
-            model, aims = self.program(count, chosen, self.seed + shift + count)
-            for goal, one in zip(aims, single.left if single else (), strict=bool(single)):
+            model = self.model(count, chosen, self.seed + shift + count)
+            aims = goals(self.bank, self.blueprint, model) if single else ()
+            for goal, one in zip(aims, single.left if single else (), strict=True):
                 most = one.amount * count / goal.unit
                 model.program.row(goal.terms, upper=int(most))
             found = self._soon(model, self.seed + shift)
@@ -154,16 +148,20 @@ class Search:
             left = _left(aims, found)
         return Choice(tuple(chosen), left, bool(single and single.proven))
 
-    def _descend(self, model: Model, aims: Sequence[Goal]) -> Choice | None:
+    def _descend(self, model: Model) -> Choice | None:
         """The first goal as near to nothing as can be, then the second, and so on."""
+        aims = goals(self.bank, self.blueprint, model)
         program, proven = model.program, True
         best: Solution | None = None
+        hopeless = False  # whether the goals from here on cannot all be met at once
         for index, goal in enumerate(aims):
-            if best is None or any(dot(aim.terms, best.values) for aim in aims[index:]):
+            met = best is not None and not any(dot(aim.terms, best.values) for aim in aims[index:])
+            if not met and not hopeless:
                 found = self._nothing_left(model, aims[index:])
-                if found:
+                if found.values:
                     best = found
                     break
+                hopeless = found.status is Status.IMPOSSIBLE
             if best is None or dot(goal.terms, best.values):
                 found = solve(program, goal.terms, self.clock, seed=self.seed)
                 if found.status is Status.IMPOSSIBLE and best is None:
@@ -172,12 +170,14 @@ class Search:
                 best = found if found.values else best
             if best is None:
                 raise OutOfTimeError
-            program.row(goal.terms, upper=dot(goal.terms, best.values))
+            least = dot(goal.terms, best.values)
+            program.row(goal.terms, upper=least)
+            hopeless = hopeless and not least
         if best is None:  # there is always a goal
             raise OutOfTimeError
         return Choice(tuple(model.read(best.values)), _left(aims, best), proven)
 
-    def _nothing_left(self, model: Model, aims: Sequence[Goal]) -> Solution | None:
+    def _nothing_left(self, model: Model, aims: Sequence[Goal]) -> Solution:
         """Values that leave nothing of the goals, if they are soon found."""
         rows = model.program.rows
         before = len(rows)
@@ -185,7 +185,7 @@ class Search:
             model.program.row(goal.terms, upper=0)
         found = self._soon(model, self.seed)
         del rows[before:]
-        return found if found.values else None
+        return found
 
     def _soon(self, model: Model, seed: int) -> Solution:
         """Any values, looked for among some of the cases first: that is quick and often enough."""

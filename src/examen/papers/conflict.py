@@ -18,6 +18,8 @@ from examen.papers.solver import Clock, solve
 
 Indices = frozenset[int]
 
+_SOON = 2.0  # seconds for a question whose answer only saves others
+
 
 @dataclass(slots=True)
 class _Oracle:
@@ -27,8 +29,12 @@ class _Oracle:
     possible: list[Indices] = field(default_factory=list)
     impossible: list[Indices] = field(default_factory=list)
 
-    def can(self, some: Collection[int]) -> bool:
+    def can(self, some: Collection[int], clock: Clock | None = None) -> bool:
         """Whether these demands can be met.
+
+        Args:
+            some: the demands.
+            clock: in place of that of the search.
 
         Raises:
             OutOfTimeError: the time was over before that was known.
@@ -39,7 +45,8 @@ class _Oracle:
         if any(asked >= known for known in self.impossible):
             return False
         demands = tuple(self.search.asked[index] for index in sorted(asked))
-        found = replace(self.search, asked=demands).can_be_met()
+        search = replace(self.search, asked=demands, clock=clock or self.search.clock)
+        found = search.can_be_met()
         (self.possible if found else self.impossible).append(asked)
         return found
 
@@ -90,11 +97,13 @@ def _smallest(oracle: _Oracle, core: Indices, clock: Clock) -> Indices:
 
 
 def _grown(oracle: _Oracle, some: Indices) -> Indices:
-    """A set that can be met, with as many more demands as can be met with it."""
+    """A set that can be met, with as many more demands as can soon be seen to be met with it."""
     grown = some
     for index in range(len(oracle.search.asked)):
-        if index not in grown and oracle.can(grown | {index}):
-            grown |= {index}
+        with suppress(OutOfTimeError):
+            clock = Clock(min(_SOON, oracle.search.clock.left))
+            if index not in grown and oracle.can(grown | {index}, clock):
+                grown |= {index}
     return grown
 
 

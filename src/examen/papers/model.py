@@ -122,7 +122,9 @@ def integral(terms: dict[int, Fraction]) -> tuple[Terms, Fraction]:
     if not terms:
         return {}, Fraction(1)
     scale = lcm(*(factor.denominator for factor in terms.values()))
-    whole = {index: int(factor * scale) for index, factor in terms.items()}
+    whole = {
+        index: factor.numerator * (scale // factor.denominator) for index, factor in terms.items()
+    }
     common = gcd(*whole.values()) or 1
     return {index: factor // common for index, factor in whole.items()}, Fraction(common, scale)
 
