@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -417,6 +418,12 @@ def test_json_and_lines(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("framework: accueil-vente", "framework: vente", "unknown-framework"),
         ("points: 20", "points: 20\ninclude: [acueil]", "unknown-case"),
         ("points: 20", "points: 20\navoid: [accueil/9]", "unknown-question"),
+        ("points: 20", "points: 20\ntogether:\n  - [accueil, acueil]", "unknown-case"),
+        ("points: 20", "points: 20\napart:\n  - [accueil/1, accueil/9]", "unknown-question"),
+        ("competency: C2.2", "case: acueil", "unknown-case"),
+        ("competency: C2.2", "level: {min: 3, max: 2}", "bounds"),
+        ("questions: {min: 2}", "questions: {min: 3, max: 2}", "bounds"),
+        ("points: 20", "points: 20\nquestions: {min: 9, max: 8}", "bounds"),
         ("max: 85", "max: 50", "bounds"),
         ("points: {min: 4}", "level: 2", "empty-limit"),
     ],
@@ -428,5 +435,7 @@ def test_a_blueprint_with_problems_is_refused(
     text = path.read_text("utf-8")
     assert was in text
     path.write_text(text.replace(was, now), "utf-8")
+    line = text[: text.index(was)].count("\n") + now.count("\n") + 1
     assert main(["assemble", "ecrit"]) == 2
-    assert f": {code}: " in capsys.readouterr().err
+    told = re.findall(rf"ecrit\.yaml:(\d+):\d+: {code}: ", capsys.readouterr().err)
+    assert told == [str(line)]
