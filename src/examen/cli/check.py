@@ -10,6 +10,7 @@ import click
 from examen.cli.folders import Folders, folders, folders_of
 from examen.cli.output import print_json, print_problems, print_table, problems_counted, progress
 from examen.cli.parameters import argument, command, existing, option
+from examen.cli.stopping import terminable
 from examen.messages import _, marked, ngettext
 from examen.problems import Problem
 
@@ -69,7 +70,7 @@ def _check(place: Folders, *, selftest: bool) -> tuple[list[Problem], set[str]]:
     if selftest:
         from examen.running.selftests import selftests
 
-        with progress(_("Grading the examples"), len(loaded.rubrics)) as advance:
+        with terminable(), progress(_("Grading the examples"), len(loaded.rubrics)) as advance:
             problems += selftests(loaded, place.bank, advance)
     broken = {problem.source.path for problem in loaded.problems}
     read = {loaded.path(record).as_posix() for record in loaded.records()}

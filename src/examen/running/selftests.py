@@ -18,6 +18,7 @@ from examen.model.case import Case
 from examen.model.rubric import Rubric
 from examen.problems import Problem
 from examen.running.installation import installed
+from examen.running.sharing import shared
 
 
 def selftests(bank: Bank, folder: Path, advance: Callable[[], None]) -> list[Problem]:
@@ -36,9 +37,18 @@ def selftests(bank: Bank, folder: Path, advance: Callable[[], None]) -> list[Pro
     before = _known(path)
     agreed: set[str] = set()
     problems: list[Problem] = []
+    unknown: list[tuple[Rubric | Case, str]] = []
     try:
         for record, digest in _digests(bank):
-            found = [] if digest in before else _graded(bank, record)
+            if digest in before:
+                agreed.add(digest)
+                advance()
+            else:
+                unknown.append((record, digest))
+        # Variants take longest; what comes last keeps the other processes waiting.
+        unknown.sort(key=lambda one: not _varies(bank, one[0]))
+        graded = shared(lambda one: _graded(bank, one[0]), unknown)
+        for (_record, digest), found in zip(unknown, graded, strict=True):
             problems += found
             if digest and not found:
                 agreed.add(digest)
@@ -56,10 +66,17 @@ def _graded(bank: Bank, record: Rubric | Case) -> list[Problem]:
     from examen.grading.selftest import selftest_of  # takes long, and often nothing is graded
     from examen.running.variants import check_variants
 
-    case = record.case if isinstance(record, Rubric) else record.id
     found = selftest_of(bank, record) if isinstance(record, Rubric) else []
-    varies = case in bank.cases and bank.cases[case].variables
-    return [*found, *check_variants(bank, case)] if varies else found
+    return [*found, *check_variants(bank, _case(record))] if _varies(bank, record) else found
+
+
+def _varies(bank: Bank, record: Rubric | Case) -> bool:
+    case = bank.cases.get(_case(record))
+    return bool(case and case.variables)
+
+
+def _case(record: Rubric | Case) -> str:
+    return record.case if isinstance(record, Rubric) else record.id
 
 
 def _digests(bank: Bank) -> Iterator[tuple[Rubric | Case, str]]:
