@@ -10,7 +10,8 @@ from operator import or_
 
 from examen.grading.index import Hit, Index
 from examen.grading.vocabulary import Group
-from examen.language.negation import Negation, clauses, negations
+from examen.language.clauses import clauses
+from examen.language.negation import Negation, negations
 from examen.language.numbers import Quantity, quantities
 from examen.language.reading import Reading, Unit
 from examen.language.structure import page_of

@@ -13,7 +13,7 @@ from examen.grading.matching import Match, NearMiss, Passage
 from examen.grading.opposition import taken_back
 from examen.grading.recognising import recognised
 from examen.grading.vocabulary import Group, Opposites
-from examen.language.negation import clauses
+from examen.language.clauses import clauses
 from examen.language.reading import Unit
 from examen.model.grade import Recognised
 from examen.model.recognition import Scope, Words

@@ -233,6 +233,10 @@ class Dictionary:
         """Whether a folded lemma is a verb's and no other word's."""
         return self._parts(lemma) == ["verb"]
 
+    def may_be_verb(self, lemma: str) -> bool:
+        """Whether a folded lemma is a verb's, if perhaps another word's too."""
+        return "verb" in self._parts(lemma)
+
     def is_only_verb(self, word: Word) -> bool:
         """Whether a word can only be a form of a verb; False where there are no tables."""
         return self._only_verbs[word]
