@@ -7,6 +7,7 @@ recognised is said in `examen.render.ways`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from examen.messages import _, marked, ngettext
@@ -52,12 +53,12 @@ def _levels(criterion: Criterion, rule: award.Levels) -> str:
     for place, count in enumerate(counts):
         most = counts[place - 1] - 1 if place else max(len(criterion.ideas), count)
         pieces.append(
-            _("{count}: {points}").format(
-                count=_how_many(criterion, count, most, top=not place),
+            _("{points} for {ideas}").format(
                 points=points(rule.levels[count]),
+                ideas=_how_many(criterion, count, most, top=not place),
             )
         )
-    return _("; ").join(pieces)
+    return ", ".join(pieces)
 
 
 def _how_many(criterion: Criterion, least: int, most: int, *, top: bool) -> str:
@@ -82,14 +83,14 @@ def numeric(criterion: Criterion) -> bool:
 
 def _best(criterion: Criterion, rule: award.Best) -> str:
     says = {idea.id: idea.says for idea in criterion.ideas}
-    pieces = [
-        _("{points} for {ideas}").format(
-            points=points(option.points),
-            ideas=listed([named(says.get(idea, idea)) for idea in option.ideas], _("and")),
-        )
-        for option in sorted(rule.alternatives, key=lambda option: -option.points)
-    ]
-    return _("{alternatives} (the best counts)").format(alternatives=_("; ").join(pieces))
+    options: dict[Decimal, list[str]] = {}
+    for option in sorted(rule.alternatives, key=lambda option: -option.points):
+        ideas = listed([named(says.get(idea, idea)) for idea in option.ideas], _("and"))
+        options.setdefault(option.points, []).append(ideas)
+    return _(", otherwise ").join(
+        _("{points} for {ideas}").format(points=points(worth), ideas=_(" or for ").join(ideas))
+        for worth, ideas in options.items()
+    )
 
 
 def _justified(_criterion: Criterion, rule: award.Justified) -> str:
@@ -131,14 +132,15 @@ RULES: dict[type[Record], Callable[[Criterion, Any], str]] = {
     award.Bands: _bands,
     award.Expression: _expression,
 }
+_COMPLETE = award.Levels | award.Best  # what their first words say is what the criterion is worth
 
 
 def sentence(criterion: Criterion) -> str:
     """A criterion's points and award rule: "3 pts : 1 pt par idée, 3 idées attendues"."""
-    return _("{points}: {rule}").format(
-        points=points(criterion.points),
-        rule=RULES[type(criterion.award)](criterion, criterion.award),
-    )
+    rule = RULES[type(criterion.award)](criterion, criterion.award)
+    if isinstance(criterion.award, _COMPLETE):
+        return rule
+    return _("{points}: {rule}").format(points=points(criterion.points), rule=rule)
 
 
 # --- What goes with an award --------------------------------------------------------------------

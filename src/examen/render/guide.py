@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from examen import messages
-from examen.messages import _
+from examen.messages import _, ngettext
 from examen.model.award import Bands
 from examen.model.base import Origin
 from examen.model.full_exam import FullExam, MarkedQuestion
@@ -105,7 +105,8 @@ def _section(section: Section, layout: Layout) -> Iterator[Block]:
 
 def _competencies(item: MarkedQuestion) -> str:
     codes = item.question.competencies
-    return _("competencies: {}").format(", ".join(codes)) if codes else ""
+    words = ngettext("competency: {}", "competencies: {}", len(codes))
+    return words.format(", ".join(codes)) if codes else ""
 
 
 def _question(item: MarkedQuestion, level: int) -> Iterator[Block]:
