@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections import Counter
 from itertools import count
@@ -420,6 +422,34 @@ def test_a_file_with_problems_stays_as_it_is(
     assert run(["fmt"]) == 1
     assert path.read_text() == text
     assert capsys.readouterr().err.startswith("bank/cases/c.yaml:")
+
+
+def test_what_cannot_be_opened_or_written_does_not_stop_the_others(
+    bank: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a", "c"):
+        (bank / f"{name}.yaml").write_text((HEAD + TAIL).replace("T\n", "'T'\n"))
+    (bank / "b.yaml").symlink_to("absent.yaml")
+    assert run(["fmt"]) == 1
+    shown = capsys.readouterr()
+    assert [line[-6:] for line in shown.out.splitlines()] == ["a.yaml", "c.yaml"]
+    assert "bank/cases/b.yaml: unreadable-file: " in shown.err
+    assert "2 fichiers modifiés, 0 déjà en forme, 1 laissé tel quel." in shown.err
+    for name in ("a", "c"):
+        (bank / f"{name}.yaml").write_text((HEAD + TAIL).replace("T\n", "'T'\n"))
+
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> None:
+        if target.name == "a.yaml":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert run(["fmt"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == "Écrit\xa0: bank/cases/c.yaml\n"
+    assert "le disque est plein" in shown.err
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,8 @@ def test_what_has_problems_is_not_validated(
         (["validate", "club-judo"], "--by"),
         (["retire", "club-judo", *BY], "--why"),
         (["validate", "club-judo", "--by", "I", "--on", "3 mars"], "année-mois-jour"),
+        (["validate", "club-judo", "--by", " "], "vide"),
+        (["retire", "club-judo", "--why", "", *BY], "vide"),
     ],
 )
 def test_what_cannot_be_decided_is_told(
@@ -282,6 +284,13 @@ def test_comments_layout_and_line_ends_are_kept() -> None:
     assert raw.count(b"\n") == raw.count(b"\r\n")
     assert b"points: 4  # facile\r\n" in raw
     assert stale() == []
+
+
+@pytest.mark.usefixtures("judo")
+def test_a_number_sign_in_a_name_is_no_comment() -> None:
+    assert run(["validate", "club-judo", "1.1", "--by", "Atelier #2", *BY[2:]]) == 0
+    assert run(["validate", "club-judo", "1.1", *BY]) == 0
+    assert "Atelier" not in CASE.read_text("utf-8")
 
 
 @pytest.mark.usefixtures("judo")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -84,6 +85,12 @@ def test_commands_are_these() -> None:
         (["check", "absent.yaml"], "Chemin «\u00a0absent.yaml\u00a0» introuvable."),
         (["list", "--lang", "de"], "«\u00a0de\u00a0» n’est pas dans la liste 'fr', 'en'."),
         (["render", "x", "--layout", "tiny"], "n’est pas dans la liste 'standard', "),
+        (["assemble", "x", "--seed", "-1"], "donnez un nombre entier de 0 à 2147483647."),
+        (["assemble", "x", "--seed", "abc"], "donnez un nombre entier de 0 à 2147483647."),
+        (["assemble", "x", "--time-limit", "0"], "donnez un nombre de 1 à 86400."),
+        (["assemble", "x", "--time-limit", "nan"], "donnez un nombre de 1 à 86400."),
+        (["preview", "x", "--port", "99999"], "donnez un nombre entier de 0 à 65535."),
+        (["search", "x", "--limit", "0"], "donnez un nombre entier à partir de 1."),
     ],
     ids=" ".join,
 )
@@ -121,6 +128,24 @@ def test_a_fault_of_ours_is_one_line(
     monkeypatch.setenv("EXAMEN_DEBUG", "1")
     with pytest.raises(ValueError, match="a\nb"):
         main(["list"])
+
+
+@pytest.mark.usefixtures("_failing")
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EACCES, "no", "a.yaml"), "a.yaml\u00a0: l’accès est refusé"),
+        (OSError(errno.ENOSPC, "no", "a.yaml"), "a.yaml\u00a0: le disque est plein"),
+        (OSError(errno.ENOENT, "no", "a.yaml"), "a.yaml\u00a0: ce fichier ou ce dossier"),
+        (OSError(errno.EISDIR, "no", "a.yaml"), "a.yaml\u00a0: c’est un dossier"),
+        (OSError(errno.EIO, "Odd", "a.yaml"), "a.yaml\u00a0: Odd"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_french(
+    said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["list"]) == 2
+    assert f"Erreur\u00a0: {said}" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("_failing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -58,6 +59,23 @@ class TestCheck:
         assert err.startswith("bank/pain.yaml:")
         assert ": points-sum: " in err
         assert out.startswith("3 fichiers vérifiés, ")
+
+    def test_a_pipe_is_no_file(self, run: Run, bank: Path) -> None:
+        os.mkfifo(bank / "bank/pipe.yaml")
+        status, _, err = run("check", "--no-selftest")
+        assert status == 1
+        assert err.startswith("bank/pipe.yaml: unreadable-file: ceci n’est pas un fichier")
+        for words in (["list"], ["search", "pain"], ["fmt", "--check"]):
+            assert run(*words)[0] == 1
+
+    def test_a_bomb_is_told_in_few_lines(self, run: Run, bank: Path) -> None:
+        edit(bank / "bank/pain.yaml", "title:", "bomb: [&a x" + ", *a" * 100 + "]\ntitle:")
+        assert run("check", "--no-selftest")[2].count("\n") < 15
+
+    def test_escapes_hide_nothing_from_the_check(self, run: Run, bank: Path) -> None:
+        edit(bank / "bank/pain.yaml", "prompt:", 'prompt: "a\\e]0;b\\u202ec"\n        was:')
+        err = run("check", "--no-selftest")[2]
+        assert ": control-character: il y a dans ce texte un caractère invisible (U+001B)" in err
 
     def test_examples_are_graded_unless_told_not_to(self, run: Run, bank: Path) -> None:
         edit(bank / "rubrics/pain.yaml", "{kind: trap, points: 0,", "{kind: trap, points: 1,")
@@ -248,6 +266,23 @@ class TestRender:
         status, _, err = run("render", "examen-pain", "--document", document, "--format", form)
         assert (status, err) == (0, "")
         assert (bank / f"examen-pain-{document}.{form}").stat().st_size > 500
+
+    def test_a_document_that_cannot_be_made_does_not_stop_the_others(
+        self, run: Run, bank: Path
+    ) -> None:
+        words = ["--format", "md", "--document", "scenario"]
+        assert run("render", "examen-pain", *words)[0] == 2
+        status, out, err = run("render", "examen-pain", *words, "--document", "guide")
+        assert status == 1
+        assert out.endswith("examen-pain-guide.md\n")
+        assert err.startswith("Erreur\u00a0: ")
+        assert (bank / "examen-pain-guide.md").is_file()
+
+    def test_a_file_that_cannot_be_written_goes_by_its_name(self, run: Run, bank: Path) -> None:
+        (bank / "examen-pain-subject.md").mkdir()
+        status, _, err = run("render", "examen-pain", "--format", "md")
+        assert status == 2
+        assert err.startswith("Erreur\u00a0: examen-pain-subject.md\u00a0: c’est un dossier")
 
     def test_choices_are_those_of_the_library(self) -> None:
         from examen.cli.render import FORMATS, LAYOUTS

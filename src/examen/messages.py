@@ -6,6 +6,7 @@ French is what a user gets who asks for nothing.
 
 from __future__ import annotations
 
+import errno
 import gettext as _gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,3 +68,23 @@ def written(number: Decimal) -> str:
     """A number as people write it, with a decimal comma in French and no needless zeros."""
     text = f"{number.normalize():f}"
     return text.replace(".", ",") if current() == "fr" else text
+
+
+_REASONS = {
+    errno.EACCES: marked("access is refused; check who may read and write there"),
+    errno.EPERM: marked("access is refused; check who may read and write there"),
+    errno.ENOENT: marked("there is no such file or folder; check the name"),
+    errno.EEXIST: marked("a file of this name is in the way; choose another name"),
+    errno.ENOSPC: marked("the disk is full; make room on it"),
+    errno.EISDIR: marked("this is a folder; name a file"),
+    errno.ENOTDIR: marked("a file stands where a folder should be; check the path"),
+    errno.EROFS: marked("nothing can be written on this disk; choose another folder"),
+    errno.EADDRINUSE: marked("another program uses it"),
+    errno.ENAMETOOLONG: marked("the name is too long; choose a shorter one"),
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused something, without a full stop; in its own words if we have none."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else str(error.strerror or error)

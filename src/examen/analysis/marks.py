@@ -11,7 +11,7 @@ from typing import Any
 from examen.exchange.delimited import Row, read_rows
 from examen.exchange.grades import points_of
 from examen.exchange.jsonlines import Line, read_objects
-from examen.messages import _
+from examen.messages import _, reason
 from examen.problems import Problem, Source, UnusableError
 
 # Ideas outside the list are named so; two people may name the same one differently.
@@ -75,8 +75,7 @@ def read_marks(paths: Sequence[Path]) -> tuple[Marks, list[Problem]]:
             problems += read(path, marks)
         except OSError as error:
             message = _("“{path}” cannot be read: {reason}.")
-            reason = error.strerror or str(error)
-            raise UnusableError(message.format(path=path, reason=reason)) from error
+            raise UnusableError(message.format(path=path, reason=reason(error))) from error
     if not marks:
         message = _("No marks were found in {paths}.")
         names = ", ".join(map(str, paths))

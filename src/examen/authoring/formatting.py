@@ -16,7 +16,7 @@ from examen.bank.commented import Entry, comments, read_commented
 from examen.bank.layout import arrange, laid_out
 from examen.bank.loading import without_collecting, yaml_files
 from examen.bank.plain import read_plain
-from examen.bank.reading import NO_VARIABLES, Authored, File, read_file
+from examen.bank.reading import NO_VARIABLES, Authored, File, open_file, read_file
 from examen.bank.variants.sheets import Known
 from examen.bank.yaml_door import Loc, parse
 from examen.exchange.rewriting import Rewriting
@@ -46,13 +46,13 @@ def formatted(path: Path, variables: Callable[[Path], Known]) -> Formatted:
     Args:
         path: of the file.
         variables: what cases beside a file declare, asked for where it may use them.
-
-    Raises:
-        OSError: the file cannot be read.
     """
-    raw = path.read_bytes()
+    file = open_file(path)
+    if not isinstance(file, File):
+        return Formatted(Rewriting(path, "", ""), file.problems)
+    raw = file.raw if isinstance(file.raw, bytes) else file.raw.encode()
     known = variables(path) if b"{{" in raw else NO_VARIABLES
-    reading = read_file(File(path.as_posix(), raw), known)
+    reading = read_file(file, known)
     before = raw.decode("utf-8", "replace")
     same = Rewriting(path, before, before)
     if reading.sound is None:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from examen.authoring.previewing import Preview
-from examen.messages import _
+from examen.messages import _, reason
 from examen.problems import ExamenError
 
 HOST = "127.0.0.1"
@@ -46,8 +46,8 @@ class PreviewServer(ThreadingHTTPServer):
             super().__init__((HOST, port), _Handler)
         except (OSError, OverflowError) as error:
             message = _("port {port} cannot be used ({reason}); name another with --port")
-            reason = getattr(error, "strerror", None) or error
-            raise ExamenError(message.format(port=port, reason=reason)) from error
+            why = reason(error) if isinstance(error, OSError) else error
+            raise ExamenError(message.format(port=port, reason=why)) from error
 
     @property
     def address(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from examen.bank.commented import comments
 from examen.bank.yaml_door import Loc
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -112,9 +113,14 @@ def put(text: str, loc: Loc, value: str, order: Sequence[str] = ()) -> str:
     pen = _Pen(text, len(text) - len(text.removeprefix("\ufeff")))
     key = str(loc[-1])
     start, end, piece = pen.value(mapping, key, value, order)
-    if "#" in text[start:end]:
+    after = text[:start] + piece + text[end:]
+    if "#" in text[start:end] and len(_comments(after)) < len(_comments(text)):
         raise NoPlaceError(loc)
-    return text[:start] + piece + text[end:]
+    return after
+
+
+def _comments(text: str) -> list[str]:
+    return comments(text.removeprefix("\ufeff"))
 
 
 def flow(data: Data) -> str:

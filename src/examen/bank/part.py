@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from examen.bank.loading import Bank, load_files, yaml_files
-from examen.bank.reading import SCHEMAS, VERSION, read
+from examen.bank.reading import SCHEMAS, VERSION, File, open_file, read
 from examen.bank.varying import named_variant
 from examen.model.case import Case
 from examen.model.exam import Exam
@@ -78,10 +78,10 @@ class _Shelf:
 
 
 def _glanced(path: Path) -> Heading | None:
-    try:
-        return heading(path.read_bytes())
-    except OSError:
-        return None  # which reading it reports
+    file = open_file(path)
+    if isinstance(file, File) and isinstance(file.raw, bytes):
+        return heading(file.raw)
+    return None  # which reading it reports
 
 
 def identifiers(bank: Path, rubrics: Path | None) -> Iterator[str]:

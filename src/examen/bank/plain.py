@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from examen.bank.yaml_door import MAX_DEPTH, UNPRINTABLE
+from examen.bank.yaml_door import MAX_DEPTH, UNPRINTABLE, hidden
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _SCALAR = yaml.ScalarEvent
@@ -70,7 +70,7 @@ def _mapping(following: Following, depth: int) -> dict[str, Any]:
                 return data
             raise _OddError
         key = event.value
-        if key in data or event.tag is not None or event.anchor is not None:
+        if key in data or event.tag is not None or event.anchor is not None or hidden(event):
             raise _OddError
         event = following()
         if type(event) is _SCALAR:
@@ -93,7 +93,7 @@ def _list(following: Following, depth: int) -> list[Any]:
 
 def _text(event: Any) -> str:
     value: str = event.value
-    if event.tag is not None or event.anchor is not None:
+    if event.tag is not None or event.anchor is not None or hidden(event):
         raise _OddError
     if value in ("", "~") and not event.style:  # left empty
         raise _OddError

@@ -131,12 +131,16 @@ class Reading:
 def open_file(path: Path) -> File | Reading:
     """A file with what it holds; what is wrong if it cannot be opened."""
     name = path.as_posix()
+    message = _("the file cannot be opened; check that it exists and that you may read it")
     try:
-        return File(name, path.read_bytes())
+        if path.is_file():
+            return File(name, path.read_bytes())
+        if path.exists():  # opening a pipe could take for ever
+            message = _("this is a pipe or a device, not a file; take it out of the bank")
     except OSError:
-        message = _("the file cannot be opened; check that it exists and that you may read it")
-        problem = Problem(Source(name), Code.UNREADABLE_FILE, message)
-        return Reading(File(name, sheet=Sheet(name)), None, (problem,))
+        pass  # which the message says
+    problem = Problem(Source(name), Code.UNREADABLE_FILE, message)
+    return Reading(File(name, sheet=Sheet(name)), None, (problem,))
 
 
 def read(path: Path) -> Reading:

@@ -96,6 +96,6 @@ def _pictures(bank: Bank, case: Case, question: Question) -> Iterator[str]:
         if isinstance(document, FigureDocument) and document.id in question.documents:
             path = bank.path(case).parent / document.file
             try:
-                yield sha256(path.read_bytes()).hexdigest()
+                yield sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
             except OSError:
                 yield ""  # a missing picture is a problem of its own

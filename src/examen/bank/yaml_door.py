@@ -22,8 +22,9 @@ from examen.problems import Problem, Source
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MAX_DEPTH = 60
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_MOST_ALIASES = 10  # that are told; a file may hold thousands
 
 Loc = tuple[str | int, ...]
 
@@ -169,6 +170,10 @@ class _Builder:
         if event.tag is not None:
             self._tag(event)
         if kind is yaml.ScalarEvent:
+            if escaped := hidden(event):
+                message = _("an invisible character (U+{number}) is written here; take it out")
+                text = message.format(number=f"{ord(escaped):04X}")
+                self.report(Code.CONTROL_CHARACTER, event.start_mark, text)
             return event.value, Spot(event.start_mark)
         if depth > MAX_DEPTH:
             raise _TooDeepError(event.start_mark)
@@ -234,7 +239,8 @@ class _Builder:
             "anchors (&) and aliases (*) are not used here; write the text out in full, "
             "in quotes if it begins with & or *"
         )
-        self.report(Code.YAML_ALIAS, event.start_mark, message)
+        if sum(one.code == Code.YAML_ALIAS for one in self.problems) < _MOST_ALIASES:
+            self.report(Code.YAML_ALIAS, event.start_mark, message)
 
     def _tag(self, event: Any) -> None:
         message = _("tags (!) are not used here; put a text that begins with ! in quotes")
@@ -244,6 +250,12 @@ class _Builder:
 def _is_empty(event: Any) -> bool:
     """Whether nothing was written (or `~`), as opposed to an empty text in quotes."""
     return type(event) is yaml.ScalarEvent and not event.style and event.value in ("", "~")
+
+
+def hidden(scalar: Any) -> str:
+    r"""The first character of a scalar that no editor shows, which only an escape (`\e`) can be."""
+    found = UNPRINTABLE.search(scalar.value) if scalar.style == '"' else None
+    return found.group() if found else ""
 
 
 def _decode(raw: bytes, path: str) -> tuple[str, Problem | None]:

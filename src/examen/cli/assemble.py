@@ -10,7 +10,7 @@ import click
 
 from examen.cli.folders import completed, folders, own_folders
 from examen.cli.output import fail, note, print_json, print_table, progress
-from examen.cli.parameters import argument, command, new_folder, option
+from examen.cli.parameters import Number, Whole, argument, command, new_folder, option
 from examen.messages import _, marked, written
 from examen.problems import ExamenError
 
@@ -52,14 +52,14 @@ def _blueprints(folders: Folders, _typed: str) -> Iterable[str]:
 )
 @option(
     "--seed",
-    type=click.IntRange(0, 2**31 - 1),
+    type=Whole(0, 2**31 - 1),
     default=0,
     metavar=marked("NUMBER"),
     help=marked("Another number gives another exam that is as good [default: 0]."),
 )
 @option(
     "--time-limit",
-    type=click.FloatRange(1, 86400),
+    type=Number(1, 86400),
     default=120.0,
     metavar=marked("SECONDS"),
     help=marked("How long to look for the best [default: 120]."),

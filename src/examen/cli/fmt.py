@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examen.cli.folders import folders, folders_of, own_folders
-from examen.cli.output import print_problems
+from examen.cli.output import print_problems, tell
 from examen.cli.parameters import argument, command, existing, option
 from examen.messages import _, marked, ngettext
 from examen.problems import ExamenError
@@ -47,14 +47,19 @@ def fmt(paths: tuple[Path, ...], *, only_check: bool, as_diff: bool) -> int:
         same += not found.problems and not found.changes
         if not found.changes:
             continue
-        changed += 1
         if as_diff:
             click.echo(found.rewriting.diff(), nl=False)
         elif only_check:
             click.echo(path)
         else:
-            found.rewriting.write()
+            try:
+                found.rewriting.write()
+            except ExamenError as error:
+                tell(error)
+                refused += 1
+                continue
             click.echo(_("Written: {path}").format(path=path))
+        changed += 1
     click.echo(_summary(changed, same, refused, done=not (only_check or as_diff)), err=True)
     return 1 if refused or (changed and only_check) else 0
 

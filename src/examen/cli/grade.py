@@ -12,7 +12,7 @@ from examen.cli.copies import check_calibration, check_rubrics, exam_argument, t
 from examen.cli.folders import load_bank
 from examen.cli.marks import show_marks
 from examen.cli.output import note, print_problems, progress
-from examen.cli.parameters import Count, argument, command, existing, new_folder, option
+from examen.cli.parameters import Whole, argument, command, existing, new_folder, option
 from examen.cli.stopping import terminable
 from examen.messages import _, current, marked, ngettext
 from examen.problems import ExamenError
@@ -73,7 +73,7 @@ CORRIGES = "corriges"
 )
 @option(
     "--workers",
-    type=Count(),
+    type=Whole(1),
     default=1,
     metavar=marked("NUMBER"),
     help=marked("How many processes grade at the same time [default: 1]."),

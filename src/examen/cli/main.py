@@ -21,7 +21,7 @@ from examen.cli.fmt import fmt
 from examen.cli.grade import grade
 from examen.cli.listing import listing
 from examen.cli.new import new
-from examen.cli.output import fail, print_problems
+from examen.cli.output import fail, tell
 from examen.cli.parameters import Group, Option, asked_language, speaking
 from examen.cli.preview import preview
 from examen.cli.render import render
@@ -33,8 +33,8 @@ from examen.cli.suggest import suggest
 from examen.cli.use import use
 from examen.cli.validate import retire, validate
 from examen.garbage import collect_rarely
-from examen.messages import _, marked
-from examen.problems import ExamenError, UnusableError
+from examen.messages import _, marked, reason
+from examen.problems import ExamenError
 
 INTERRUPTED = 130
 TERMINATED = 143
@@ -113,13 +113,9 @@ def _status(words: list[str]) -> int:
         fail(_("Interrupted."))
         return TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED
     except ExamenError as error:
-        if isinstance(error, UnusableError):
-            print_problems(error.problems)
-        fail(str(error))
+        tell(error)
     except OSError as error:
-        fail(
-            _("{path}: {reason}").format(path=error.filename or "-", reason=error.strerror or error)
-        )
+        fail(_("{path}: {reason}").format(path=error.filename or "-", reason=reason(error)))
     except Exception as error:
         if os.environ.get("EXAMEN_DEBUG"):
             raise

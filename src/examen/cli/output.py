@@ -11,12 +11,19 @@ from typing import Any, Protocol
 import click
 
 from examen.messages import _, ngettext
-from examen.problems import Problem
+from examen.problems import ExamenError, Problem, UnusableError
 
 
 def fail(message: str) -> None:
     """Say on standard error, in one line, why the work stopped."""
     click.echo(_("Error: {message}").format(message=message), err=True)
+
+
+def tell(error: ExamenError) -> None:
+    """Say on standard error why the work stopped, after the problems that stopped it."""
+    if isinstance(error, UnusableError):
+        print_problems(error.problems)
+    fail(str(error))
 
 
 def note(message: str) -> None:

@@ -132,24 +132,60 @@ def new_file() -> PathType:
     return PathType(dir_okay=False, path_type=Path)
 
 
-class Count(click.ParamType[int]):
-    """A whole number from 1 on."""
+class Text(click.ParamType[str]):
+    """A text that says something."""
 
-    name = "count"
+    name = "text"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, without the space around it.
+
+        Raises:
+            click.BadParameter: it is empty.
+        """
+        text = str(value).strip()
+        if not text:
+            self.fail(_("this is empty; write it out."), param, ctx)
+        return text
+
+
+class Number(click.ParamType[float]):
+    """A number between two bounds, both allowed."""
+
+    name = "number"
+    kind: type[float] = float
+    from_on, from_to = (
+        marked("give a number from {low} on."),
+        marked("give a number from {low} to {high}."),
+    )
+
+    def __init__(self, low: int, high: int | None = None) -> None:
+        self._low, self._high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number.
 
         Raises:
-            click.BadParameter: the value is none.
+            click.BadParameter: the value is none, or out of bounds.
         """
         try:
-            number = int(value)
+            number = self.kind(value)
         except ValueError:
-            number = 0
-        if number < 1:
-            self.fail(_("give a whole number from 1 on."), param, ctx)
+            number = self.kind(self._low - 1)
+        if not self._low <= number <= (number if self._high is None else self._high):
+            message = _(self.from_on if self._high is None else self.from_to)
+            self.fail(message.format(low=self._low, high=self._high), param, ctx)
         return number
+
+
+class Whole(Number):
+    """A whole number between two bounds, both allowed."""
+
+    kind = int
+    from_on, from_to = (
+        marked("give a whole number from {low} on."),
+        marked("give a whole number from {low} to {high}."),
+    )
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:

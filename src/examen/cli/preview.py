@@ -10,7 +10,7 @@ import click
 from examen.cli.copies import exam_argument
 from examen.cli.folders import RUBRICS, folders, load_bank
 from examen.cli.output import note
-from examen.cli.parameters import command, option
+from examen.cli.parameters import Whole, command, option
 from examen.cli.render import DOCUMENTS
 from examen.cli.stopping import terminable
 from examen.messages import _, marked
@@ -43,7 +43,7 @@ ORAL = ("scenario", "jury-grid")  # documents of oral exams alone
 )
 @option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Whole(0, 65535),
     default=PORT,
     metavar=marked("PORT"),
     help=marked("The port to listen on, 0 for any [default: 8765]."),

@@ -8,8 +8,10 @@ import click
 
 from examen.cli.copies import exam_argument
 from examen.cli.folders import load_bank
+from examen.cli.output import tell
 from examen.cli.parameters import command, new_folder, option
 from examen.messages import _, marked
+from examen.problems import ExamenError
 
 DOCUMENTS = {
     "subject": marked("Subject"),
@@ -73,7 +75,7 @@ def render(
     extra_time: bool,
     output: Path,
 ) -> int:
-    """Write the documents and say where they are."""
+    """Write the documents and say where; 1 if some cannot be made, 2 if none can."""
     from examen import bank
     from examen import render as documents_of
     from examen.render.layout import DYSLEXIC, LARGE, STANDARD, with_extra_time
@@ -84,10 +86,15 @@ def render(
         chosen = with_extra_time(chosen)
     suffix = ("" if layout == "standard" else f"-{layout}") + ("-extra-time" * extra_time)
     output.mkdir(parents=True, exist_ok=True)
+    written = 0
     for name in documents:
-        document = getattr(documents_of, name.replace("-", "_"))(full, chosen)
-        for form in formats:
-            path = output / f"{full.exam.id}-{name}{suffix}.{form}"
-            documents_of.write(document, form, path)
-            click.echo(_("{document}: {path}").format(document=_(DOCUMENTS[name]), path=path))
-    return 0
+        try:
+            document = getattr(documents_of, name.replace("-", "_"))(full, chosen)
+            for form in formats:
+                path = output / f"{full.exam.id}-{name}{suffix}.{form}"
+                documents_of.write(document, form, path)
+                click.echo(_("{document}: {path}").format(document=_(DOCUMENTS[name]), path=path))
+            written += 1
+        except ExamenError as error:  # which may not keep the others from being made
+            tell(error)
+    return 0 if written == len(documents) else 1 if written else 2

@@ -13,7 +13,7 @@ import click
 
 from examen.cli.folders import folders
 from examen.cli.output import print_json, print_problems, progress
-from examen.cli.parameters import Count, Day, argument, command, option
+from examen.cli.parameters import Day, Whole, argument, command, option
 from examen.cli.words import ASSESSMENTS, FORMS, STATUSES, assessment, form, status
 from examen.messages import _, marked, ngettext, written
 
@@ -130,7 +130,7 @@ def _decimal(text: str) -> Decimal:
 )
 @option(
     "--limit",
-    type=Count(),
+    type=Whole(1),
     default=20,
     metavar=marked("NUMBER"),
     help=marked("How many to show at most [default: 20]."),

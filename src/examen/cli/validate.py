@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examen.cli.folders import completed, own_folders
-from examen.cli.parameters import Day, argument, command, option
+from examen.cli.parameters import Day, Text, argument, command, option
 from examen.messages import _, marked
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ def _cases(folders: Folders, _typed: str) -> Iterable[str]:
 
 
 _by = option(
-    "--by", required=True, metavar=marked("NAME"), help=marked("Who decides; written in the file.")
+    "--by",
+    required=True,
+    type=Text(),
+    metavar=marked("NAME"),
+    help=marked("Who decides; written in the file."),
 )
 _on = option(
     "--on",
@@ -80,7 +84,13 @@ def validate(case: str, numbers: tuple[str, ...], *, by: str, on: date) -> int:
     help=marked("The identifier of the case, or CASE/1.1.2 for a question."),
 )
 @_by
-@option("--why", required=True, metavar=marked("TEXT"), help=marked("Why; written in the file."))
+@option(
+    "--why",
+    required=True,
+    type=Text(),
+    metavar=marked("TEXT"),
+    help=marked("Why; written in the file."),
+)
 @_on
 def retire(name: str, *, by: str, why: str, on: date) -> int:
     """Write the status and say where."""

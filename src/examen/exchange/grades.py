@@ -11,7 +11,7 @@ from typing import Any
 
 from examen.exchange.jsonlines import Line, read_objects
 from examen.exchange.seen import Seen
-from examen.messages import _, current, written
+from examen.messages import _, current, reason, written
 from examen.model.full_exam import FullExam
 from examen.model.grade import (
     Award,
@@ -111,8 +111,7 @@ def read_grades(path: Path) -> Iterator[Grade | Problem]:
                 yield grade
     except OSError as error:
         message = _("“{path}” cannot be read: {reason}.")
-        reason = error.strerror or str(error)
-        raise UnusableError(message.format(path=path, reason=reason)) from error
+        raise UnusableError(message.format(path=path, reason=reason(error))) from error
 
 
 def _grade(line: Line) -> Grade | Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from examen.messages import _
+from examen.messages import _, reason
 from examen.problems import Problem, Source
 
 MAX_COPY = 500_000  # characters of a copy's answers together; a long written paper has 30,000
@@ -64,7 +64,7 @@ def unreadable(path: Path, error: OSError) -> Problem:
         text = _("There is no such file or folder. Check its name.")
     else:
         message = _("The file cannot be read: {reason}.")
-        text = message.format(reason=error.strerror or error)
+        text = message.format(reason=reason(error))
     return Problem(Source(str(path)), "copy-unreadable", text)
 
 

@@ -9,7 +9,7 @@ from errno import EISDIR
 from pathlib import Path
 from typing import TextIO
 
-from examen.messages import _
+from examen.messages import _, reason
 from examen.problems import ExamenError
 
 
@@ -19,9 +19,12 @@ def failures_told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = _("“{path}” cannot be written: {reason}.")
-        reason = error.strerror or str(error)
-        raise ExamenError(message.format(path=path, reason=reason)) from error
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> ExamenError:
+    message = _("“{path}” cannot be written: {reason}.")
+    return ExamenError(message.format(path=path, reason=reason(error)))
 
 
 @contextmanager
@@ -65,10 +68,14 @@ def replacing(folder: Path, names: Mapping[str, str]) -> Iterator[Sequence[TextI
 
 
 def refuse_folders(paths: Iterable[Path]) -> None:
-    """Find out before the work, not after it, that a file cannot take its place."""
+    """Find out before the work, not after it, that a file cannot take its place.
+
+    Raises:
+        ExamenError: a folder has the place.
+    """
     for path in paths:
         if path.is_dir():
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            raise _not_written(path, IsADirectoryError(EISDIR, os.strerror(EISDIR)))
 
 
 def made(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from examen.exchange.replacing import replacing
-from examen.messages import _
+from examen.messages import _, reason
 from examen.problems import ExamenError
 
 
@@ -58,8 +58,8 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        message = _("{path}: {reason}")
-        raise ExamenError(message.format(path=path, reason=error.strerror or error)) from error
+        message = _("“{path}” cannot be read: {reason}.")
+        raise ExamenError(message.format(path=path, reason=reason(error))) from error
 
 
 def _lines(text: str) -> list[str]:

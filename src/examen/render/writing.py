@@ -83,5 +83,8 @@ def write(document: Document, form: str, path: Path) -> None:
     try:
         new.write_bytes(made)
         new.replace(path)
+    except OSError as error:
+        error.filename = str(path)  # nobody asked for the new file's name
+        raise
     finally:
         new.unlink(missing_ok=True)

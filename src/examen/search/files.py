@@ -142,8 +142,8 @@ def changes(
 
 
 def digest(file: Path) -> bytes:
-    """The digest of a file's content; one that cannot be opened counts as empty."""
+    """The digest of a file's content; one that cannot be opened, or is a pipe, counts as empty."""
     try:
-        return sha256(file.read_bytes()).digest()
+        return sha256(file.read_bytes() if file.is_file() else b"").digest()
     except OSError:
         return sha256().digest()

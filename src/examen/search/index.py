@@ -159,14 +159,12 @@ def _follow(index: sqlite3.Connection, place: _Place, changed: Changes) -> None:
 def _glance(place: _Place, name: str) -> Seen:
     """What a file holds, told without parsing it where that can be."""
     from examen.bank.part import heading
-    from examen.bank.reading import read
+    from examen.bank.reading import File, open_file, read
 
     now = time.time_ns()
     file = path(place.folders, name)
-    try:
-        raw = file.read_bytes()
-    except OSError:  # which loading it reports
-        raw = b""
+    opened = open_file(file)
+    raw = opened.raw if isinstance(opened, File) and isinstance(opened.raw, bytes) else b""
     said = heading(raw)
     kind, key = (said.kind, said.case or said.id) if said else read(file).name()
     case = key if kind in ("case", "rubric") else ""
