@@ -165,7 +165,11 @@ def test_every_french_word_is_the_one_that_the_pipeline_has() -> None:
         if (
             set(dictionary.forms(word)) != forms.get(word, set())
             or dictionary.is_infinitive(word) != (parts.get(word) == {"verb"})
-            or not (word in SHORTHAND or dictionary.analyse(word).lemmas >= least)
+            or not (
+                word in SHORTHAND  # the word it stands for
+                or word.isdigit()  # a number, where the pipeline has "m²"
+                or dictionary.analyse(word).lemmas >= least
+            )
         ):
             wrong.append(word)
     assert wrong == []

@@ -16,6 +16,8 @@ from examen.language.words import Word
 
 _POINTS = (",", ".")
 _LONGEST_GAP = 2  # grammatical words allowed between the words of a term
+_JOINING = frozenset(["et", "ou", "and", "or"])
+_OF = frozenset(["de", "d", "du", "des", "of"])
 
 
 class Hit(NamedTuple):
@@ -93,7 +95,7 @@ class Index:
         for index, word in enumerate(served):
             if word is _NOTHING:
                 continue
-            whole = not tokens[index].word.folded.isdigit() or _is_whole(reading, tokens[index])
+            whole = _is_whole(reading, tokens[index])
             for number, quality, denies in word.alone if whole else ():
                 hit = Hit(index, index, quality, denies, number)
                 if number in found:
@@ -121,7 +123,12 @@ class Index:
                     at, quality = ahead, min(quality, sure)
                     break
                 if not tokens[ahead].word.stop:
-                    return None
+                    other = _joined(tokens, ahead)
+                    sure = served[other].goes_on.get(place) if other and not term.fixed else None
+                    if sure is None:
+                        return None
+                    at, quality = other, min(quality, sure)
+                    break
             else:
                 return None
         return Hit(first, at, quality, term.denies, number)
@@ -136,7 +143,9 @@ class Index:
 
 
 def _is_whole(reading: Reading, token: Token) -> bool:
-    """Whether digits are no part of a longer number: the 3 of "3,8" is no 3."""
+    """Whether a word is no part of a longer number: the 3 of "3,8" is no 3."""
+    if not token.word.folded.isdigit():
+        return True
     text, start, end = reading.text, token.start, token.end
     led = text[start - 1 : start] in _POINTS and text[start - 2 : start - 1].isdigit()
     followed = text[end : end + 1] in _POINTS and text[end + 1 : end + 2].isdigit()
@@ -151,5 +160,18 @@ def _followed(tokens: Sequence[Token], served: Sequence[Served], at: int) -> set
         if second:
             found |= second & opens
         if not tokens[ahead].word.stop:
+            other = _joined(tokens, ahead)
+            found |= served[other].second & opens if other else set()
             break
     return found
+
+
+def _joined(tokens: Sequence[Token], at: int) -> int:
+    """The word that shares what stands before with the one at `at`, 0 if none does.
+
+    "Financière" in "situation familiale et financière", "clic" in "taux d'appel et de clic".
+    """
+    if at + 2 >= len(tokens) or tokens[at + 1].word.folded not in _JOINING:
+        return 0
+    other = at + 2 + (tokens[at + 2].word.folded in _OF)
+    return other if other < len(tokens) else 0

@@ -141,8 +141,9 @@ class Vocabulary:
         qualities: dict[int, float] = {}
         origins: dict[int, Origin] = {}
         for text in alternatives:
-            qualities[self._term(text)] = 1.0
-            origins.setdefault(self._term(text), Origin(text, text))
+            for number in (self._term(text), *map(self._term, self._otherwise_written(text))):
+                qualities[number] = 1.0
+                origins.setdefault(number, Origin(text, text))
         if not widen:
             return self._made(qualities, " / ".join(alternatives), origins)
         for text in alternatives:
@@ -154,6 +155,22 @@ class Vocabulary:
                 qualities.setdefault(number, FAMILY_QUALITY)
                 origins.setdefault(number, Origin(text, text, Way.FAMILY))
         return self._made(qualities, " / ".join(alternatives), origins)
+
+    def _otherwise_written(self, text: str) -> Iterator[str]:
+        """The text with a compound taken apart, or put together: "assurance vie", "-vie"."""
+        words = text.split()
+        for at, word in enumerate(words):
+            parts = word.split("-")
+            if len(parts) > 1 and self._is_compound(parts):
+                yield " ".join((*words[:at], *parts, *words[at + 1 :]))
+        for at in range(len(words) - 1):
+            if self._is_compound(words[at : at + 2]):
+                yield " ".join((*words[:at], "-".join(words[at : at + 2]), *words[at + 2 :]))
+
+    def _is_compound(self, forms: Sequence[str]) -> bool:
+        """Whether words make one with a hyphen; "peut être" is not "peut-être"."""
+        dictionary = self.reader.dictionary
+        return not dictionary.analyse(forms[-1]).stop and dictionary.knows("-".join(forms))
 
     def _made(
         self, qualities: Mapping[int, float], text: str, origins: Mapping[int, Origin]
@@ -217,8 +234,10 @@ class Vocabulary:
     def _known_expression(self, words: Sequence[tuple[str, Word, bool]]) -> int:
         """How many of the words make up the longest expression of the lexicons, at least one."""
         names = [min(self.reader.dictionary.meant(form)) for form, _word, _denied in words]
+        compound = len(words) > 1 and self._is_compound([form for form, *_more in words[:2]])
         lengths = range(len(names), 1, -1)
-        return next((n for n in lengths if tuple(names[:n]) in self._said.synonyms), 1)
+        found = (n for n in lengths if tuple(names[:n]) in self._said.synonyms)
+        return next(found, 2 if compound else 1)
 
     def _denied(self, group: Group, *, denied: bool) -> Group:
         """The group with all its terms denied, if `denied`."""

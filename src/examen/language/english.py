@@ -55,6 +55,23 @@ _SHORTHAND = {
     "u": "you",
     "ur": "your",
 }
+_NUMERALS = {
+    "2": "two",
+    "3": "three",
+    "4": "four",
+    "5": "five",
+    "6": "six",
+    "7": "seven",
+    "8": "eight",
+    "9": "nine",
+    "10": "ten",
+    "11": "eleven",
+    "12": "twelve",
+    "15": "fifteen",
+    "20": "twenty",
+    "30": "thirty",
+    "100": "hundred",
+}
 # British endings and the American ones that the tables also have.
 _VARIANTS = (
     ("isation", "ization"),
@@ -152,7 +169,8 @@ def english() -> Dictionary:
     here, library = Path(__file__), _library()
     rules = [here.with_name("english.py"), here.with_name("words.py"), library / "__init__.py"]
     (words,) = prepared("english", rules, library / _LOOKUPS, _tables)
-    return Dictionary(Tables("en", words, _STOP_WORDS, _FAMILIES, shorthand=_SHORTHAND))
+    tables = Tables("en", words, _STOP_WORDS, _FAMILIES, shorthand=_SHORTHAND, numerals=_NUMERALS)
+    return Dictionary(tables)
 
 
 def _tables() -> tuple[dict[str, str]]:

@@ -56,7 +56,30 @@ _STOP_WORDS = frozenset(
     """.split()
 )
 
-
+# "1" is also the article, and "neuf" is also "new".
+_NUMERALS = {
+    "2": "deux",
+    "3": "trois",
+    "4": "quatre",
+    "5": "cinq",
+    "6": "six",
+    "7": "sept",
+    "8": "huit",
+    "10": "dix",
+    "11": "onze",
+    "12": "douze",
+    "13": "treize",
+    "14": "quatorze",
+    "15": "quinze",
+    "16": "seize",
+    "20": "vingt",
+    "30": "trente",
+    "40": "quarante",
+    "50": "cinquante",
+    "60": "soixante",
+    "100": "cent",
+    "1000": "mille",
+}
 _LOOKUPS = Path("lemmatizer", "lookups", "lookups.bin")
 
 
@@ -99,7 +122,8 @@ def french() -> Dictionary:
         ImportError: the pipeline is not installed.
     """
     words, sounds, nouns = of_pipeline("french", ("french", "phonetic", "words"), _tables)
-    return Dictionary(Tables("fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND))
+    tables = Tables("fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND, _NUMERALS)
+    return Dictionary(tables)
 
 
 def of_pipeline(

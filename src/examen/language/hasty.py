@@ -23,6 +23,7 @@ _GLUED = {
 }
 _LETTER = re.compile(r"(?:[ld]|qu)(?=[aeiouyh])|[jmtsn](?=[aeiouyh]\w+(?:e|es|ent|er|ez|ait|ons)$)")
 _LITTLE_WORD = re.compile("les|le|la|une|un|du|aux|au|pour|par|avec|sans|dans|plus|pas|tout")
+_MEASURED = re.compile(r"(\d+)([a-z]+)")
 _SHORTEST_AFTER_LETTER, _SHORTEST_AFTER_WORD = 4, 5
 _SHORTEST_OF_NAMES = 6
 _SHORTEST_CUT = 4
@@ -113,6 +114,11 @@ def is_cut(form: str, after: str, *, known: bool) -> bool:
     return not known or (form.lower() in ALSO_CUT and bool(re.match(r"\. ?[^\W\dA-ZÀ-Þ]", after)))
 
 
+def is_number_sign(form: str, after: str) -> bool:
+    """Whether a letter is that of "n°", with what follows it in the text."""
+    return form in {"n", "N"} and after.startswith(("°", "º"))
+
+
 def is_appointment(before: str, after: str) -> bool:
     """Whether "rendez vous" is the noun: "un rendez vous", not "rendez vous sur le site".
 
@@ -143,6 +149,7 @@ def in_context(before: Sequence[str], form: str, after: str) -> str:
     counted = last.isdigit()
     meant = {
         "g": "" if counted else "ai",
+        **(UNITS if counted else {}),
         "moi": "mois" if counted or last in _COUNTING else "",
         "tel": "téléphone" if counted or (last in _BEFORE_A_PHONE and after != "ou") else "",
     }
@@ -153,15 +160,34 @@ def _may_stand_between(word: str) -> bool:
     return word in _BETWEEN or word.endswith("ment")
 
 
+# Units of time behind a number: "48 h", "180j".
+UNITS = {
+    "h": "heures",
+    "j": "jours",
+    "jr": "jours",
+    "jrs": "jours",
+    "min": "minutes",
+    "mn": "minutes",
+    "sec": "secondes",
+}
 _ALWAYS = {"mé": "mais", "pa": "pas", "san": "sans"}
 SHORT = frozenset("pu plu é g moi tel".split()) | frozenset(_ALWAYS)
 
 
-def is_loose(form: str, folded: str) -> bool:
+def measured(form: str) -> int:
+    """Where the number ends that a unit is glued to, 0 where none is: 3 for "180j"."""
+    match = _MEASURED.fullmatch(form)
+    return match.end(1) if match and match[2] in UNITS else 0
+
+
+def is_loose(form: str, folded: str, *, alone: bool) -> bool:
     """Whether what stands around a form may change what it is, even if it is a word by itself.
 
     Args:
         form: as written.
         folded: the word as it is compared.
+        alone: whether nothing is joined to it by an apostrophe or a hyphen.
     """
+    if alone and (form in UNITS or folded == "n"):
+        return True
     return form in SHORT or is_prefix(form) or form.lower() in ALSO_CUT or folded == "rendez"

@@ -82,7 +82,7 @@ class Scanner:
                 tokens = [token for at, token in enumerate(tokens) if at not in gone]
         for token in unsettled:
             form = text[token.start : token.end]
-            if self._hasty and form in hasty.SHORT:
+            if self._hasty and (form in hasty.SHORT or form in hasty.UNITS):
                 self._read_in_context(tokens, token, form)
             self._mark(text, token, form)
         return tokens
@@ -128,6 +128,8 @@ class Scanner:
         """Note that a word is the beginning of another, if a dot shows it, or may be a name."""
         word, at = token.word, token.start
         after = text[token.end : token.end + 3]
+        if self._hasty and hasty.is_number_sign(form, after):
+            word = token.word = self._dictionary.analyse("numéro")
         if self._hasty and hasty.is_cut(form, after, known=_is_word(word)):
             word = token.word = self._dictionary.variant(word, cut=True)
         if _is_word(word) or not (at > 1 and form[0].isupper() and text[at - 1] == " "):
@@ -138,14 +140,14 @@ class Scanner:
     def _learn(self, run: str) -> Word | tuple[_Part, ...]:
         """The words of a run of letters, hyphens and apostrophes that was not met lately."""
         parts = tuple(
-            (offset, length, word, self._is_loose(run[offset : offset + length], word))
+            (offset, length, word, self._is_loose(run, run[offset : offset + length], word))
             for offset, length, word in self._split(run)
         )
         _offset, length, word, depends = parts[0]
         return word if length == len(run) and not depends else parts
 
-    def _is_loose(self, form: str, word: Word) -> bool:
-        if self._hasty and hasty.is_loose(form, word.folded):
+    def _is_loose(self, run: str, form: str, word: Word) -> bool:
+        if self._hasty and hasty.is_loose(form, word.folded, alone=form == run):
             return True
         return not _is_word(word)
 
@@ -186,6 +188,12 @@ class Scanner:
 
     def _unglued(self, form: str) -> Iterator[tuple[int, int, Word]]:
         """The words of a form that may be written in one for several."""
+        number = hasty.measured(form) if self._hasty else 0
+        if number:
+            yield 0, number, self._dictionary.analyse(form[:number])
+            unit = hasty.UNITS[form[number:]]
+            yield number, len(form) - number, self._dictionary.analyse(unit)
+            return
         word = self._dictionary.analyse(form)
         may_be_cut = self._hasty and not word.stop
         cuts = hasty.cuts(form, word.folded, self._dictionary.knows) if may_be_cut else ()

@@ -148,6 +148,7 @@ class Tables:
         nouns: nouns as written, which are not meant as forms of a verb.
         rules: by part of speech, the endings of forms and what they are put back to.
         shorthand: what folded abbreviations stand for.
+        numerals: the words of numbers, by their digits.
     """
 
     language: str
@@ -158,6 +159,7 @@ class Tables:
     nouns: Container[str] = _NONE
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     shorthand: Mapping[str, str] = field(default_factory=dict)
+    numerals: Mapping[str, str] = field(default_factory=dict)
 
 
 def _variant(key: tuple[Word, bool, bool]) -> Word:
@@ -271,13 +273,14 @@ class Dictionary:
         written = self._tables.shorthand.get(folded)
         if written and not acronym:
             return self._analyse(written)
-        lemmas = self._lemmas(folded)
+        lemmas = set() if folded.isdigit() else self._lemmas(folded)
         stop = folded in self._stop_words
         if lemmas:
             return Word(folded, frozenset(lemmas | {acronym} - {""}), known=True, stop=stop)
         plural = len(folded) > 3 and folded[-1] in "sx"
         guess = folded[:-1] if plural else folded
-        return Word(folded, frozenset({guess, acronym} - {""}), known=False, stop=stop)
+        numeral = self._tables.numerals.get(folded, "")
+        return Word(folded, frozenset({guess, acronym, numeral} - {""}), known=False, stop=stop)
 
     def _lemmas(self, folded: str) -> set[str]:
         entry = self._entry(folded)
