@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -69,9 +70,9 @@ def test_a_use_is_added_below_the_others_and_nothing_else_changes(own: Path) -> 
     after = own.read_text("utf-8")
     added = """\
   - exam: relance
-    on: '2026-12-10'
+    on: "2026-12-10"
     class: BTS 1
-    questions: {relance: ['1', '2', '3', '4']}
+    questions: {relance: ["1", "2", "3", "4"]}
 """
     assert after.replace(added, "") == before
     (_first, last) = load(Path("bank"), None).uses
@@ -103,6 +104,49 @@ def test_only_the_questions_of_the_exam_are_recorded(own: Path) -> None:
     (exam,) = (one for key, one in load(Path("bank"), None).exams.items() if key == "ecrit-b")
     last = load(own.parent, None).uses[-1]
     assert last.questions == {used.case: used.questions for used in exam.cases}
+
+
+def test_uses_recorded_at_the_same_time_are_all_kept(own: Path) -> None:
+    own.unlink()
+    context = get_context("fork")
+    groups = {f"BTS {number}" for number in range(6)}
+    together = context.Barrier(len(groups))
+
+    def record(group: str) -> None:
+        together.wait()
+        use("relance", group)
+
+    processes = [context.Process(target=record, args=(group,)) for group in groups]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert {one.group for one in load(own.parent, None).uses} == groups
+    assert [path.name for path in own.parent.iterdir() if path.is_file()] == ["uses.yaml"]
+
+
+def test_a_file_in_the_layout_stays_in_it(own: Path) -> None:
+    own.unlink()
+    for group in ("BTS 1", 'BTS "2", le soir', "Les 3 : {a}"):
+        assert use("relance", group) == 0
+    assert main(["fmt", "--check", str(own)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("group", "day"),
+    [
+        ("", "2026-12-10"),
+        (" ", "2026-12-10"),
+        ("BTS 1\nBTS 2", "2026-12-10"),
+        ("BTS \udce9", "2026-12-10"),
+        ("BTS 1", "1890-12-10"),
+        ("BTS 1", "2999-01-01"),
+    ],
+)
+def test_slips_are_not_recorded(own: Path, group: str, day: str) -> None:
+    before = own.read_bytes()
+    assert use("relance", group, day) == 2
+    assert own.read_bytes() == before
 
 
 @pytest.mark.parametrize(

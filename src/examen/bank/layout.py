@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from examen.bank.commented import Entry
+from examen.bank.commented import Entry, read_commented
 from examen.bank.key_order import below, best, depth, ordered
 from examen.bank.scalars import folded, inline, literal, single
 from examen.model.base import Record
@@ -28,6 +28,13 @@ _QUOTED = frozenset({"regex"})  # texts that always stand in single quotes, as s
 # Blank lines part the records of these lists, and go above these keys of a file.
 _PARTED = frozenset({"documents", "parts", "questions", "blocks"})
 _HEADED = frozenset("variables context documents scenario parts questions cases blocks".split())
+
+
+def in_layout(text: str, model: type[Record]) -> str:
+    """The text of a readable file in the layout, its lines ended by line feeds."""
+    root = read_commented(text)
+    arrange(root, [model])
+    return laid_out(root)
 
 
 def arrange(entry: Entry, models: Collection[type[Record]], containers: int = 0) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from io import FileIO
@@ -17,6 +16,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
+from examen.exchange.locking import lock
 from examen.exchange.replacing import failures_told, made, refuse_folders
 from examen.messages import _
 from examen.problems import ExamenError
@@ -241,14 +241,7 @@ def _settle(path: Path) -> None:
 def _lock(stream: FileIO, folder: Path) -> None:
     """Keep other processes from writing the same files, until the stream is closed."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(stream, wait=False)
     except OSError as error:
         message = _("another run is writing to “{path}”; wait for it, or choose another folder")
         raise ExamenError(message.format(path=folder)) from error

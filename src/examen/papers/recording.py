@@ -7,9 +7,11 @@ from pathlib import Path
 
 from examen.bank import Bank, find
 from examen.bank.editing import Addition, NoPlaceError, add
+from examen.bank.layout import in_layout
+from examen.bank.reading import File, read_file
 from examen.messages import _
-from examen.model.use import Use
-from examen.problems import ExamenError
+from examen.model.use import Use, Uses
+from examen.problems import ExamenError, UnusableError
 
 FILE = "uses.yaml"
 _NEW = "schema: uses/1\nuses:\n  - {}\n"
@@ -38,16 +40,33 @@ def use_of(bank: Bank, name: str | Path, group: str, day: date) -> Use:
     return Use(exam=exam.id, on=day, **{"class": group}, questions=questions)
 
 
-def recorded(text: str, use: Use) -> str:
-    """The text of the file of uses with one more, its comments and layout as they were.
+def recorded(text: str, use: Use, path: Path) -> str:
+    """The text of the file of uses with one more, its comments as they were.
+
+    A file in the layout stays so; in another nothing else changes.
 
     Args:
-        text: of the file, which must be readable; empty if there is none yet.
-        use: what to add.
+        text: of the file; empty if there is none yet.
+        use: what to add; where it is there already, the text stays as it is.
+        path: of the file, for problems.
 
     Raises:
+        UnusableError: the file has problems.
         ExamenError: its list of uses is not written in a way that can be added to.
     """
+    if not text:
+        return in_layout(_added(_NEW, use).replace("  - {}\n", ""), Uses)
+    reading = read_file(File(path.as_posix(), text.encode()))
+    if not isinstance(reading.sound, Uses):
+        message = _("the file of uses cannot be used: it has problems; mend them first")
+        raise UnusableError(message, reading.problems)
+    if use in reading.sound.uses:
+        return text
+    after = _added(text, use)
+    return in_layout(after, Uses) if in_layout(text, Uses) == text else after
+
+
+def _added(text: str, use: Use) -> str:
     item = Addition(
         ("uses",),
         {
@@ -58,8 +77,6 @@ def recorded(text: str, use: Use) -> str:
         },
     )
     try:
-        if not text:
-            return add(_NEW, [item]).replace("  - {}\n", "")
         return add(text, [item])
     except NoPlaceError:
         raise ExamenError(_("the list of uses cannot be added to; write it line by line")) from None
