@@ -149,6 +149,7 @@ def in_context(before: Sequence[str], form: str, after: str) -> str:
     counted = last.isdigit()
     meant = {
         "g": "" if counted else "ai",
+        "cb": "combien" if after in _AFTER_HOW_MANY else "",  # elsewhere a bank card
         **(UNITS if counted else {}),
         "moi": "mois" if counted or last in _COUNTING else "",
         "tel": "téléphone" if counted or (last in _BEFORE_A_PHONE and after != "ou") else "",
@@ -170,8 +171,9 @@ UNITS = {
     "mn": "minutes",
     "sec": "secondes",
 }
+_AFTER_HOW_MANY = frozenset("de d on ont il ils elle elles vous tu y fois gens temps".split())
 _ALWAYS = {"mé": "mais", "pa": "pas", "san": "sans"}
-SHORT = frozenset("pu plu é g moi tel".split()) | frozenset(_ALWAYS)
+SHORT = frozenset("pu plu é g moi tel cb".split()) | frozenset(_ALWAYS)
 
 
 def measured(form: str) -> int:
