@@ -19,6 +19,7 @@ from examen.render.blocks import (
     Box,
     BoxKind,
     Cell,
+    Cover,
     Document,
     Figure,
     Heading,
@@ -220,6 +221,33 @@ def test_words_are_not_cut_where_a_column_can_have_room(layout: Layout) -> None:
     table = Table((1, 30), (), (tuple(Cell((Paragraph(text(each)),)) for each in words),))
     (page, *_others) = pages(pdf(replace(DOCUMENTS["guide"], body=(table,), layout=layout)))
     assert "Établissement" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["www.mediation-alcyone.example", "e.delorme@courrier-alpin.example", "CCOB-27-B2-B"],
+)
+def test_no_line_ends_in_an_address_or_a_code(words: str) -> None:
+    body = tuple(Paragraph(text(f"{'i' * place} {words}.")) for place in range(40, 100))
+    found = pages(pdf(replace(DOCUMENTS["guide"], body=body, layout=LARGE)))
+    assert " ".join(found).count(f" {words}.") == len(body)
+
+
+def test_a_long_address_ends_lines() -> None:
+    words = f"www.{'alcyone-' * 20}.example"
+    body = (Paragraph(text(words)),)
+    assert words not in pages(pdf(replace(DOCUMENTS["guide"], body=body, layout=LARGE)))[0]
+
+
+@pytest.mark.parametrize(("rows", "place"), [(3, 2), (60, 2), (90, 3)])
+def test_the_text_begins_a_page_unless_its_head_took_more_than_one(rows: int, place: int) -> None:
+    contents = Table((1,), (), ((Cell((Paragraph(text("Annexe")),)),),) * rows)
+    (head, *_others) = DOCUMENTS["subject"].body
+    assert isinstance(head, Cover)
+    body = (replace(head, contents=(contents,)), Paragraph(text("La suite")))
+    found = pages(pdf(replace(DOCUMENTS["subject"], body=body)))
+    assert [number for number, page in enumerate(found, 1) if "La suite" in page] == [place]
+    assert ("Annexe La suite" in found[-1]) == (rows > 3)
 
 
 def test_a_raster_picture(tmp_path: Path) -> None:

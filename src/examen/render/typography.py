@@ -51,6 +51,7 @@ _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(M\.|MM\.|Mme|Mmes|Mlle|Dr|Me) (?=[A-ZÀ-Ý])"), rf"\1{FIXED}"),
 )
 _THOUSANDS = re.compile(rf"(?<![\d,.{NARROW}{FIXED}])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)")
+_TELEPHONE = re.compile(rf"(?<!\d)(?:\+33{_SPACE}|0)\d(?:{_SPACE}\d\d){{4}}(?!\d)")
 
 
 def _quotes(words: str, opening: str, closing: str) -> str:
@@ -64,6 +65,7 @@ def _french(words: str) -> str:
     words = _quotes(words, f"«{FIXED}", f"{FIXED}»")
     for pattern, replacement in _FRENCH:
         words = pattern.sub(replacement, words)
+    words = _TELEPHONE.sub(lambda found: re.sub(_SPACE, FIXED, found[0]), words)
     return _THOUSANDS.sub(lambda found: re.sub(_SPACE, NARROW, found[0]), words)
 
 
