@@ -36,6 +36,7 @@ _HELPED = frozenset("accompagner aider conseiller epauler former guider motiver 
 _BESIDE_A_NAME = 1  # telling words beside the name in a cell that heads a column
 _OPENING = 3  # a name among the first words of a unit opens a passage
 _AND = frozenset(["et", "ou"])
+_ARTICLE = re.compile(r"(?:le|la|les|un|une|the|an?) |l['’]")
 
 
 _Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
@@ -64,12 +65,17 @@ def _names(entities: Sequence[Entity], vocabulary: Vocabulary) -> _Names:
     """The entities by the words of their names, these by their first word, the longest first."""
     found: dict[str, dict[tuple[str, ...], str]] = {}
     for entity in entities:
-        for name in map(vocabulary.folded, (entity.name, *entity.also)):
+        for name in map(vocabulary.folded, map(_bare, (entity.name, *entity.also))):
             found.setdefault(name[0] if name else "", {})[name] = entity.id
     return {
         first: sorted(names.items(), key=lambda item: -len(item[0]))
         for first, names in found.items()
     }
+
+
+def _bare(name: str) -> str:
+    """A name without its article: "Notaire :" is about "le notaire"; "La Poste" keeps its own."""
+    return _ARTICLE.sub("", name) or name
 
 
 class _Walker:

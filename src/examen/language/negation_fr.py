@@ -133,7 +133,9 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> Reach | None:
     form, following = _form(tokens, clause, at), _form(tokens, clause, at + 1)
     with_ne = any(_form(tokens, clause, before) in NE for before in range(at - 5, at))
     insists = _insists(tokens, clause, at) and not _lack(tokens, clause, at)
-    if insists or (form == "pas" and not _denies(tokens, clause, at, with_ne=with_ne)):
+    answers = form == "non" and at == 0 and _is_answered(tokens, clause)
+    idle = form == "pas" and not _denies(tokens, clause, at, with_ne=with_ne)
+    if insists or answers or idle:
         return None
     if form in _ADVERBS and _form(tokens, clause, at - 1) in NE:
         # "Menacer de ne pas livrer", but "un appel à ne pas passer".
@@ -147,6 +149,14 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> Reach | None:
     if form in _ALONE:
         return None if following in _RESTRICTION else _ALONE[form]
     return _reach_of_lemma(tokens, clause, at)
+
+
+def _is_answered(tokens: list[Token], clause: list[int]) -> bool:
+    """Whether "non" only answers, before a fact or a denial: "non interdit", "non 10 secondes"."""
+    following = tokens[clause[1]].word if len(clause) > 1 else None
+    if following is None:
+        return False
+    return following.folded.isdigit() or not _LEMMAS.keys().isdisjoint(following.lemmas)
 
 
 def _denies(tokens: list[Token], clause: list[int], at: int, *, with_ne: bool) -> bool:
