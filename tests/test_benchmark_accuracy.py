@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
 from benchmarks.accuracy.ablations import ABLATIONS
 from benchmarks.accuracy.baselines import BASELINES
 from benchmarks.accuracy.finders import Likenesses, read
+from benchmarks.accuracy.on_bank import ANSWERS, compared
 from benchmarks.accuracy.scored import Scored, scored
 from examen.grading import Grader
 from examen.model.copy import Copy
@@ -62,3 +64,11 @@ def test_leaving_out_negation_shows() -> None:
     with ABLATIONS["negation"](full_exam(LINK)) as grader:
         assert grader.grade(copy).points == 1
     assert Grader(full_exam(LINK)).grade(copy).points == 0
+
+
+def test_what_the_rubrics_learnt_from_readers_is_kept() -> None:
+    found = list(compared(Path("bank"), Path("rubrics"), ANSWERS))
+    assert len(found) == 360
+    assert fmean(one.ours == one.theirs for one in found) > 0.85
+    assert fmean(abs(one.difference) for one in found) < 4
+    assert fmean(one.low <= one.theirs <= one.high for one in found) > 0.9
