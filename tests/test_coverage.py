@@ -14,6 +14,7 @@ import pytest
 
 from examen.analysis.coverage import Coverage, Scope, coverage
 from examen.analysis.coverage_page import page
+from examen.analysis.coverage_sheets import count_or_dash
 from examen.bank import load
 from examen.cli import main
 from examen.model.base import Status
@@ -127,6 +128,11 @@ def test_forms_of_assessment_are_present_or_absent(shelf: SmallBank) -> None:
     assert [(block.id, modality.id) for block, modality in found.missing_modalities()] == [
         ("B1", "oral")
     ]
+
+
+def test_thousands_stand_apart() -> None:
+    assert count_or_dash(1477) == "1\u202f477"
+    assert count_or_dash(0) == "–"
 
 
 def test_papers_are_counted_by_what_they_ask(shelf: SmallBank) -> None:
@@ -256,3 +262,7 @@ def test_the_command_writes_the_page(out: Callable[..., tuple[int, str]], tmp_pa
     assert "carte.html" in shown
     text = (tmp_path / "carte.html").read_text("utf-8")
     assert "Ce que les classes ont reçu depuis le 01/01/2026" in text
+
+
+def test_days_in_the_wrong_order_are_refused(out: Callable[..., tuple[int, str]]) -> None:
+    assert out("--since", "2027-09-01", "--until", "2027-06-30") == (2, "")

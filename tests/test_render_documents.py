@@ -230,6 +230,12 @@ def test_a_message_has_room_for_its_head_and_its_end(form: str, worth: str, expe
     assert lines(item._replace(question=question)) == expected
 
 
+def test_the_tables_of_the_grid_have_the_same_columns() -> None:
+    widths = {table.widths for table in found(render.grid(exam()), Table) if table.head}
+    assert len(widths) == 1
+    assert 0 not in widths.pop()
+
+
 def test_the_grid_totals_add_up() -> None:
     totals = found(render.grid(exam()), Table)[-1]
     assert [said(row) for row in totals.rows] == [

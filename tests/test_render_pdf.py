@@ -182,6 +182,27 @@ def test_one_line_for_each_ruled_line() -> None:
     assert len(pages(pdf(document))) == 2
 
 
+def strokes(content: bytes) -> list[int]:
+    """How many lines are drawn on each page."""
+    document = pypdfium2.PdfDocument(content)
+    path = pypdfium2.raw.FPDF_PAGEOBJ_PATH
+    found = [len(list(page.get_objects(filter=[path]))) for page in document]
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize("before", range(30, 44, 2))
+def test_a_question_stays_with_the_first_three_lines_of_its_answer(before: int) -> None:
+    prompt = Prompt("1", (Paragraph(text("Expliquez.")),), "2 pts", level=1)
+    filler: tuple[Block, ...] = (Paragraph(text("Avant")),) * before
+    (foot,) = strokes(pdf(replace(DOCUMENTS["booklet"], body=filler[:1])))
+    made = pdf(replace(DOCUMENTS["booklet"], body=(*filler, prompt, Lines(9))))
+    ((drawn, _page),) = (
+        pair for pair in zip(strokes(made), pages(made), strict=True) if "Expliquez" in pair[1]
+    )
+    assert drawn - foot >= 3
+
+
 def annex(lines: int) -> tuple[Block, ...]:
     """One annex: its title, a box of so many lines, its source."""
     box = Box(BoxKind.FRAME, tuple(Paragraph(text(f"Ligne {n}")) for n in range(lines)))

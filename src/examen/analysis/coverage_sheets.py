@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from examen.analysis.coverage import LEVELS, Coverage, Share
 from examen.analysis.sheets import Table
-from examen.messages import _, ngettext, written
-from examen.render.typography import typeset
+from examen.messages import _, ngettext
+from examen.render.typography import number, typeset
 
 NONE = "–"
 
@@ -24,7 +25,7 @@ def counts(share: Share) -> tuple[str, ...]:
     return (
         *levels,
         count_or_dash(len(share.asked)),
-        written(share.points) if share.asked else NONE,
+        number(share.points) if share.asked else NONE,
         count_or_dash(share.minutes),
         count_or_dash(len(share.cases)),
     )
@@ -32,7 +33,7 @@ def counts(share: Share) -> tuple[str, ...]:
 
 def count_or_dash(count: int) -> str:
     """A count; a dash for none, which is seen better than a nought."""
-    return str(count) if count else NONE
+    return number(Decimal(count)) if count else NONE
 
 
 def title(coverage: Coverage) -> str:

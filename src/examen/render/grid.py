@@ -30,7 +30,7 @@ from examen.render.blocks import (
 from examen.render.heading import document, session
 from examen.render.layout import STANDARD, Layout
 from examen.render.outline import Outline, Section, cell
-from examen.render.typography import number, points, typeset
+from examen.render.typography import FIXED, number, points, typeset
 
 Row = tuple[Cell, ...]
 GAP = "\u2003"  # between two fields of a line
@@ -75,7 +75,7 @@ def _table(section: Section) -> Table:
     for item in section.all_questions():
         groups.append(len(rows))
         rows += _question(item)
-    return Table((1, 0, 0), (head,), tuple(rows), groups=tuple(groups))
+    return Table((12, 3, 4), (head,), tuple(rows), groups=tuple(groups))
 
 
 def _question(item: MarkedQuestion) -> Iterator[Row]:
@@ -144,7 +144,7 @@ def _row(words: Inlines, boxes: Inlines, worth: str = "") -> Row:
 def out_of(worth: str, tone: Tone = Tone.NONE, *, label: str = "", sums: bool = False) -> Cell:
     """Room for points, such as "…… / 3 pts"; empty without `worth`."""
     room = Blank(5, label=label or _("Points"), sums=sums)
-    content: tuple[Inline, ...] = (room, Run(f" / {worth}")) if worth else ()
+    content: tuple[Inline, ...] = (room, Run(f"{FIXED}/{FIXED}{worth}")) if worth else ()
     return Cell((Paragraph(content),) if content else (), align=Align.END, tone=tone)
 
 
