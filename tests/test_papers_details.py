@@ -15,71 +15,23 @@ from typing import Any
 
 import pytest
 
-from examen import papers
-from examen.bank import Bank, check, complete, load
-from examen.model.blueprint import Blueprint
+from examen.bank import Bank, check, complete
 from examen.model.exam import Exam
 from examen.papers import Contradiction, Outcome
 from examen.papers.program import Program
 from examen.papers.solver import Clock, solve
-from small_banks import case, framework, question, rubric, small_bank, use
-
-HEADER = {
-    "diploma": "Essai",
-    "paper": "Écrit",
-    "session": "2027",
-    "code": "E",
-    "minutes": 60,
-    "material": "Aucun",
-}
-METIER = framework(B1=["C1.1", "C1.2"], B2=["C2.1"])
-Records = list[dict[str, Any]]
-
-
-def one(number: str, **more: Any) -> dict[str, Any]:
-    return question(number, "Répondez.", **{"competencies": ["C1.1"], "minutes": 10, **more})
-
-
-def short(key: str, *questions: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return case(key, "Un cas", *questions, **{"status": "validated", **more})
-
-
-def loaded(folder: Path, records: Records, *uses: dict[str, Any]) -> Bank:
-    bank = small_bank(folder)
-    bank.put(METIER, *records)
-    if uses:
-        bank.put_uses(*uses)
-    found = load(bank.bank, bank.rubrics)
-    assert found.problems == ()
-    return found
-
-
-def asked(bank: Bank, *, seed: int = 0, **keys: Any) -> Outcome | Contradiction:
-    body = {"schema": "blueprint/1", "id": "essai", "title": "Essai", "framework": "metier"}
-    blueprint = Blueprint.model_validate(
-        {**body, "header": HEADER, "points": 2, "without_rubric": True, **keys}
-    )
-    return papers.assemble(replace(bank, blueprints={"essai": blueprint}), "essai", seed=seed)
-
-
-def met(bank: Bank, *, seed: int = 0, **keys: Any) -> Outcome:
-    found = asked(bank, seed=seed, **keys)
-    assert isinstance(found, Outcome), found
-    return found
-
-
-def chosen(found: Outcome) -> list[list[str]]:
-    """The questions of each version, by case and number."""
-    return [sorted("/".join(one.key) for one in paper.questions) for paper in found.papers]
-
-
-def refused(bank: Bank, **keys: Any) -> list[str]:
-    found = asked(bank, **keys)
-    assert isinstance(found, Contradiction), found
-    return [clash.text for clash in found.clashes]
-
-
-TWO = [short("a", one("1"), one("2")), short("b", one("1"), one("2"))]
+from small_banks import question, rubric, use
+from small_papers import (
+    METIER,
+    TWO,
+    asked,
+    chosen,
+    loaded,
+    met,
+    one,
+    refused,
+    short,
+)
 
 
 def test_the_day_itself_is_too_late_and_the_last_use_decides(tmp_path: Path) -> None:

@@ -233,6 +233,8 @@ def load_files(paths: Iterable[Path], beside: Iterable[Path] = ()) -> Bank:
             problems += reading.problems
             if reading.record is not None and name in files:
                 problems.append(_twice(files[name], reading.file, reading.record))
+                if isinstance(reading.record, Uses):  # what the second one lists is not known
+                    broken.add(name)
                 continue
             if reading.record is not None:
                 files[name] = reading.file

@@ -55,6 +55,7 @@ SCHEMAS: Mapping[str, type[Authored]] = MappingProxyType(
     }
 )
 VERSION = 1
+USES = "uses.yaml"  # the usual name of the file of uses, by which a damaged one is known
 _MODELS = {f"{kind}/{VERSION}": model for kind, model in SCHEMAS.items()}
 
 NO_VARIABLES: Known = MappingProxyType({})
@@ -122,8 +123,8 @@ class Reading:
             return name_of(self.record)
         top: dict[str, str] = dict(reversed(_TOP_LINE.findall(self.file.sheet.text)))
         kind = top.get("schema", "").partition("/")[0]
-        if kind == "uses":
-            return kind, kind
+        if kind == "uses" or (kind not in SCHEMAS and Path(self.file.path).name == USES):
+            return "uses", "uses"
         key = top.get("id", "")
         return (kind if kind in SCHEMAS else ""), top.get("case", key) if kind != "exam" else key
 
@@ -245,4 +246,5 @@ def _validate(sheet: Sheet, model: type[Authored]) -> tuple[Authored | None, lis
 def _problems(sheet: Sheet, model: type[Authored], error: ValidationError) -> list[Problem]:
     details = error.errors(include_url=False)
     found = (record_problem(sheet, model, detail) for detail in details)
-    return [problem for problem in found if problem is not None]
+    # One number for both bounds is wrong once.
+    return list(dict.fromkeys(problem for problem in found if problem is not None))

@@ -197,6 +197,14 @@ def _list_expected(fault: _Fault) -> str:
 
 
 def _mapping_expected(fault: _Fault) -> str:
+    needed = [
+        field.alias or name
+        for name, field in (fault.model.model_fields if fault.model else {}).items()
+        if field.is_required()
+    ]
+    if len(needed) == 1 and isinstance(fault.value, str):
+        message = _("a mapping is expected here, not {found}; write “{{{key}: {value}}}”")
+        return message.format(found=_found(fault.value), key=needed[0], value=fault.value)
     message = _("a mapping is expected here, not {found}; write “key: value” lines")
     return message.format(found=_found(fault.value))
 

@@ -31,7 +31,7 @@ def _short_forms(name: str, body: dict[str, Any]) -> dict[str, Any]:
     """Records that may also be written shorter: a sentence as text, bounds as a number."""
     if name == "Sentence":
         return {**_TEXT, "description": body["description"]}
-    if name == "Bounds":  # a number alone is both
+    if name.endswith("Bounds"):  # a number alone is both
         number = _decimal(_without_null(body["properties"]["min"]))
         return {"anyOf": [number, body], "description": body["description"]}
     if name == "Words":

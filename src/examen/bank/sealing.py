@@ -17,6 +17,7 @@ from typing import Any
 from examen.bank.canonical import canonical
 from examen.bank.loading import Bank
 from examen.bank.plain import read_plain
+from examen.model.base import Status
 from examen.model.case import Case, FigureDocument, Part, Question
 
 _LENGTH = 12  # hexadecimal digits: one change in 2.8e14 goes unnoticed
@@ -30,6 +31,17 @@ def seal(bank: Bank, case: Case, question: Question) -> str:
     material["pictures"] = list(_pictures(bank, case, question))
     text = json.dumps(material, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:_LENGTH]
+
+
+def has_changed(bank: Bank, case: Case, question: Question) -> bool:
+    """Whether a validated question is no longer what was validated, as far as its seal tells."""
+    review = question.review
+    return (
+        review is not None
+        and review.seal is not None  # validated by hand: nothing can be said
+        and case.status_of(question) is Status.VALIDATED
+        and seal(bank, case, question) != review.seal
+    )
 
 
 def _records(bank: Bank, case: Case, question: Question) -> dict[str, Any]:

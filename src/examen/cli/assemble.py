@@ -11,7 +11,7 @@ import click
 from examen.cli.folders import completed, folders, own_folders
 from examen.cli.output import fail, note, print_json, print_table, progress
 from examen.cli.parameters import Number, Whole, argument, command, new_folder, option
-from examen.messages import _, marked, written
+from examen.messages import _, marked, ngettext, written
 from examen.problems import ExamenError
 
 if TYPE_CHECKING:
@@ -75,27 +75,31 @@ def assemble(
     force: bool,
     as_json: bool,
 ) -> int:
-    """Write the exams and show them in figures; 1 if there can be none."""
+    """Write the exams and show them in figures; 1 if there can be none, or files have problems."""
     from examen import bank, papers
 
     loaded = bank.load(*folders())
     folder = output or own_folders().bank / EXAMS
     if loaded.problems:
-        note(_("Some files could not be read; run examen check to see why."))
+        names = ", ".join(sorted({problem.source.path for problem in loaded.problems}))
+        message = _("Files with problems were left out: {names}; run examen check to see why.")
+        note(message.format(names=names))
     with progress(_("Looking for the best questions"), counted=False):
         found = papers.assemble(loaded, blueprint, seed=seed, seconds=time_limit)
+    status = 1 if loaded.problems else 0
     if isinstance(found, papers.Contradiction):
         if as_json:
             print_json(found.to_json())
         else:
             _explain(found)
         return 1
+    _tell_changes(found.changed)
     paths = _write(found, folder, loaded, force=force)
     if as_json:
         print_json({**found.to_json(), "files": [path.as_posix() for path in paths]})
     else:
         _show(found, paths)
-    return 0
+    return status
 
 
 def _write(found: Outcome, folder: Path, loaded: Bank, *, force: bool) -> list[Path]:
@@ -139,6 +143,17 @@ def _show(found: Outcome, paths: Sequence[Path]) -> None:
                 "Allow more time with --time-limit."
             )
         )
+
+
+def _tell_changes(changed: Sequence[str]) -> None:
+    """Say which questions are no longer what somebody validated."""
+    if changed:
+        message = ngettext(
+            "{count} question has changed since it was validated: {names}. Read it again.",
+            "{count} questions have changed since they were validated: {names}. Read them again.",
+            len(changed),
+        )
+        note(message.format(count=len(changed), names=", ".join(changed)))
 
 
 def _rows(figures: Sequence[Figures]) -> Iterator[list[str]]:

@@ -13,7 +13,6 @@ from examen.cli.folders import own_folders
 from examen.cli.output import note
 from examen.cli.parameters import Day, command, option
 from examen.messages import _, marked
-from examen.problems import UnusableError
 
 if TYPE_CHECKING:
     from examen.model.use import Use
@@ -86,11 +85,7 @@ def use(exam: str, *, group: str, day: date) -> int:
 
     place = own_folders()
     loaded = bank.load(*place)
-    if loaded.is_broken("uses", "uses"):
-        message = _("the file of uses cannot be used: it has problems; mend them first")
-        raise UnusableError(message, loaded.problems)
-    known = loaded.register
-    path = loaded.path(known) if known else place.bank / papers.USES
+    path = papers.uses_file(loaded, place.bank)
     if _record(path, papers.use_of(loaded, exam, group, day)):
         click.echo(_("Recorded in {path}").format(path=path))
     else:

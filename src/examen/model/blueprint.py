@@ -67,6 +67,23 @@ class Bounds(Record):
         return self.min is not None and self.min == self.max
 
 
+Level = Annotated[Points, Field(ge=1, le=4)]
+
+
+class LevelBounds(Bounds):
+    """A level, or the lowest and the highest that are allowed."""
+
+    min: Level | None = None
+    max: Level | None = None
+
+
+class ShareBounds(Bounds):
+    """Percent, or the least and the most that are allowed."""
+
+    min: Percent | None = None
+    max: Percent | None = None
+
+
 class Limit(Record):
     """How much of an exam may, or must, be of some sort.
 
@@ -78,14 +95,14 @@ class Limit(Record):
     block: Code | None = Field(
         default=None, description="Questions that assess a competency of this block."
     )
-    level: Bounds | None = None
+    level: LevelBounds | None = None
     form: AnswerForm | None = None
     assessment: AssessmentForm | None = None
     case: Slug | None = None
     points: Bounds | None = None
     minutes: Bounds | None = None
     questions: Bounds | None = None
-    share: Bounds | None = Field(default=None, description="Of the exam's points, in percent.")
+    share: ShareBounds | None = Field(default=None, description="Of the exam's points, in percent.")
 
 
 class PerCase(Record):
@@ -136,7 +153,7 @@ class Blueprint(Record):
     minutes: Bounds | None = Field(
         default=None, description="Time that the questions take together; the exam's if left out."
     )
-    level: Bounds | None = Field(
+    level: LevelBounds | None = Field(
         default=None, description="Mean level of the questions, each by its points."
     )
     cases: Bounds | None = None
@@ -166,3 +183,15 @@ class Blueprint(Record):
         default=(), description="Groups of which an exam has one at most."
     )
     versions: Versions | None = None
+
+    @property
+    def time(self) -> Bounds:
+        """The time that the questions may take together: as it is written, else the exam's."""
+        most = Decimal(self.header.minutes)
+        return self.minutes or Bounds.model_construct(min=None, max=most)
+
+    @property
+    def asks_about_uses(self) -> bool:
+        """Whether it matters what was given to whom."""
+        asked = (self.not_used_since, self.not_used_in_last, self.reused)
+        return any(one is not None for one in asked)

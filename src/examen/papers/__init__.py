@@ -2,11 +2,9 @@
 
 from examen.papers.exams import Figures, Paper
 from examen.papers.outcome import Clash, Contradiction, Outcome, assemble
-from examen.papers.recording import FILE as USES
-from examen.papers.recording import recorded, use_of
+from examen.papers.recording import recorded, use_of, uses_file
 
 __all__ = [
-    "USES",
     "Clash",
     "Contradiction",
     "Figures",
@@ -15,4 +13,5 @@ __all__ = [
     "assemble",
     "recorded",
     "use_of",
+    "uses_file",
 ]

@@ -89,8 +89,7 @@ def _asks_for_some(*bounds: Bounds | None) -> bool:
 
 
 def _nearness(blueprint: Blueprint, model: Model) -> Iterator[Goal]:
-    asked = blueprint.minutes or Bounds(max=Decimal(blueprint.header.minutes))
-    wanted = _middle(asked)
+    wanted = _middle(blueprint.time)
     if wanted is not None:
         slack = wanted * _NEAR
         yield _distance(model, marked("minutes away"), lambda one: one.minutes, wanted, slack)

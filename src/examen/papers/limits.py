@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -34,14 +35,10 @@ from examen.papers.model import Model, Weigh, weighed
 def totals(blueprint: Blueprint) -> Iterator[Demand]:
     """The points, the time and the mean level of a version."""
     yield from amounts(blueprint.points, ("points",), points_worth, points)
-    if blueprint.minutes:
-        yield from amounts(blueprint.minutes, ("minutes",), minutes_taken, minutes)
-    else:
-        time = Bounds(max=Decimal(blueprint.header.minutes))
-        yield from (
-            Demand(one.text, ("header", "minutes"), None, one.add, one.amount, one.tell)
-            for one in amounts(time, ("header",), minutes_taken, minutes)
-        )
+    if not blueprint.points.min:
+        yield from amounts(Bounds(min=Decimal(1)), ("questions",), one_each, questions)
+    for one in amounts(blueprint.time, ("minutes",), minutes_taken, minutes):
+        yield one if blueprint.minutes else replace(one, loc=("header", "minutes"))
     if blueprint.level:
         words = (
             _("a mean level of {amount}"),

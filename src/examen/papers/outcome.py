@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from examen.bank import Bank, with_blueprint
+from examen.bank.sealing import has_changed
 from examen.messages import _, ngettext, using
 from examen.papers.assembling import Choice, Left, OutOfTimeError, Search, search
 from examen.papers.conflict import contradiction
 from examen.papers.demand import Demand
 from examen.papers.exams import Figures, Paper, figures, papers
+from examen.papers.recording import refuse_unknown_uses
 from examen.papers.solver import Clock
 from examen.problems import ExamenError
 
@@ -27,6 +29,7 @@ class Outcome:
     Attributes:
         left: of each goal, the first one first.
         proven: nothing that the bank holds makes better ones.
+        changed: questions, as `case/number`, that have changed since somebody validated them.
     """
 
     blueprint: str
@@ -35,6 +38,7 @@ class Outcome:
     figures: tuple[Figures, ...]
     left: tuple[Left, ...]
     proven: bool
+    changed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The exams and their figures as plain data."""
@@ -43,6 +47,7 @@ class Outcome:
             "seed": self.seed,
             "proven": self.proven,
             "left": {one.name: one.amount for one in self.left},
+            "changed": list(self.changed),
             "exams": [
                 {
                     "exam": paper.exam.id,
@@ -99,19 +104,33 @@ def assemble(
 
     Raises:
         ExamenError: there is no such blueprint, or time ran out before anything was found.
-        UnusableError: the blueprint could not be read.
+        UnusableError: the blueprint could not be read, or the uses that it asks about.
     """
     bank, blueprint = with_blueprint(bank, name)
+    if blueprint.asks_about_uses:
+        refuse_unknown_uses(bank)
     with using(blueprint.language.value):
         sought = search(bank, blueprint, Clock(seconds), seed)
         try:
             choice = sought.best()
         except OutOfTimeError:
-            message = _("the time limit was reached before an exam was found; allow more time")
-            raise ExamenError(message) from None
+            raise ExamenError(_too_late(sought)) from None
         if choice is None:
             return _contradiction(sought, seconds)
         return _outcome(sought, choice)
+
+
+def _too_late(sought: Search) -> str:
+    """That time ran out, and what to do."""
+    if any(demand.between for demand in sought.asked):
+        return _(
+            "the time limit was reached before exams were found; allow more with --time-limit, "
+            "or ask less of the versions: each demand between them takes longer to meet"
+        )
+    return _(
+        "the time limit was reached before an exam was found; allow more with --time-limit, or "
+        "ask for less"
+    )
 
 
 def _outcome(sought: Search, choice: Choice) -> Outcome:
@@ -124,7 +143,15 @@ def _outcome(sought: Search, choice: Choice) -> Outcome:
         tuple(figures(paper.questions) for paper in made),
         choice.left,
         choice.proven,
+        tuple(_changed(sought.bank, choice)),
     )
+
+
+def _changed(bank: Bank, choice: Choice) -> Iterator[str]:
+    chosen = {one.key: one for version in choice.versions for one in version}
+    for key, one in sorted(chosen.items()):
+        if has_changed(bank, one.case, one.question):
+            yield "/".join(key)
 
 
 def _contradiction(sought: Search, seconds: float | None) -> Contradiction:

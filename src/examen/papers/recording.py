@@ -8,13 +8,37 @@ from pathlib import Path
 from examen.bank import Bank, find
 from examen.bank.editing import Addition, NoPlaceError, add
 from examen.bank.layout import in_layout
-from examen.bank.reading import File, read_file
+from examen.bank.reading import USES, File, read_file
 from examen.messages import _
 from examen.model.use import Use, Uses
-from examen.problems import ExamenError, UnusableError
+from examen.problems import ExamenError, Problem, UnusableError
 
-FILE = "uses.yaml"
 _NEW = "schema: uses/1\nuses:\n  - {}\n"
+
+
+def uses_file(bank: Bank, folder: Path) -> Path:
+    """The file of uses of the bank in a folder, which need not be there yet.
+
+    Raises:
+        UnusableError: it has problems, or there is more than one.
+    """
+    refuse_unknown_uses(bank)
+    return bank.path(bank.register) if bank.register else folder / USES
+
+
+def refuse_unknown_uses(bank: Bank) -> None:
+    """Make sure that all uses of a bank are known.
+
+    Raises:
+        UnusableError: the file of uses has problems, or there is more than one.
+    """
+    if bank.is_broken("uses", "uses"):
+        raise _unusable(bank.problems)
+
+
+def _unusable(problems: tuple[Problem, ...]) -> UnusableError:
+    message = _("the file of uses cannot be used: it has problems; mend them first")
+    return UnusableError(message, problems)
 
 
 def use_of(bank: Bank, name: str | Path, group: str, day: date) -> Use:
@@ -58,8 +82,7 @@ def recorded(text: str, use: Use, path: Path) -> str:
         return in_layout(_added(_NEW, use).replace("  - {}\n", ""), Uses)
     reading = read_file(File(path.as_posix(), text.encode()))
     if not isinstance(reading.sound, Uses):
-        message = _("the file of uses cannot be used: it has problems; mend them first")
-        raise UnusableError(message, reading.problems)
+        raise _unusable(reading.problems)
     if use in reading.sound.uses:
         return text
     after = _added(text, use)

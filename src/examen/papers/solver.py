@@ -69,6 +69,8 @@ def solve(program: Program, cost: Terms, clock: Clock, *, seed: int = 0) -> Solu
         for row in program.rows
     ):
         return Solution(Status.IMPOSSIBLE)
+    if not program.tops:  # which the solver takes for no question
+        return Solution(Status.OPTIMAL if program.accepts(()) else Status.IMPOSSIBLE)
     if clock.left <= 0:
         return Solution(Status.UNKNOWN)
     model = highspy.HighsLp()
