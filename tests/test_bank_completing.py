@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from examen.bank import complete, load
+from examen.bank.names import nearest
 from examen.model.full_exam import FullExam
 from examen.problems import ExamenError, UnusableError
 
@@ -185,3 +186,10 @@ def test_the_fingerprint_changes_with_what_decides_marks(path: str, was: str, no
     before = completed().fingerprint
     change(path, was, now)
     assert completed().fingerprint != before
+
+
+def test_of_many_names_the_nearest_are_told() -> None:
+    few, many = ["b", "a"], [f"cas-{number:02}" for number in range(40)]
+    assert nearest("x", few) == "b, a"
+    told = nearest("cas-37", many).split(", ")
+    assert (told[0], told[-1], len(told)) == ("cas-37", "…", 13)

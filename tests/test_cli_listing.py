@@ -73,6 +73,29 @@ def test_a_shell_is_proposed_names(keys: list[str]) -> None:
     assert proposed("render", "") == []  # no exam in this bank
 
 
+BLUEPRINT = """\
+schema: blueprint/1
+id: ecrit-court
+title: Un écrit court
+framework: conseiller-bancassurance
+header: {diploma: D, paper: P, session: "2027", code: C, minutes: 60, material: Aucun}
+points: 20
+level: {max: 2.5}
+"""
+
+
+def test_blueprints_are_listed_and_shown(out: Out) -> None:
+    Path("bank/ecrit-court.yaml").write_text(BLUEPRINT, "utf-8")
+    status, lines = out("list", "blueprints")
+    assert (status, lines[3].split()) == (
+        0,
+        ["ecrit-court", "Un", "écrit", "court", "2027", "60", "1"],
+    )
+    status, lines = out("show", "ecrit-court")
+    assert (status, lines[0]) == (0, "Un écrit court")
+    assert "- exactement 20 points" in [line.replace("\xa0", " ") for line in lines]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -516,7 +516,18 @@ def test_the_command_asks_for_the_right_word(out: Out) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--level", "a"), ("--level", "3-"), ("--unused-since", "hier"), ("--lvl", "2")]
+    "wrong",
+    [
+        ("--level", "a"),
+        ("--level", "3-"),
+        ("--level", "2,5"),
+        ("--level", "9"),
+        ("--level", "3-1"),
+        ("--minutes", "2.5"),
+        ("--points", "4-2"),
+        ("--unused-since", "hier"),
+        ("--lvl", "2"),
+    ],
 )
 def test_wrong_use_is_refused(out: Out, wrong: tuple[str, str]) -> None:
     status, _shown, err = out("cotisation", *wrong)

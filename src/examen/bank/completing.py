@@ -14,6 +14,7 @@ from typing import Any
 
 from examen.bank.canonical import canonical
 from examen.bank.loading import Bank
+from examen.bank.names import nearest
 from examen.bank.numbering import by_case
 from examen.bank.reading import Authored, read
 from examen.bank.variants.drawing import REFERENCE
@@ -73,7 +74,7 @@ def unknown(message: str, key: str, known: Iterable[str]) -> ExamenError:
     if near:
         hint = _("did you mean {names}?").format(names=", ".join(near))
     elif names:
-        hint = _("these exist: {names}").format(names=", ".join(names[:10]))
+        hint = _("these exist: {names}").format(names=nearest(key, names))
     else:
         hint = _("the bank has none")
     return ExamenError(_("{what}; {hint}").format(what=message.format(key=key), hint=hint))

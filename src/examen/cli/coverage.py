@@ -12,6 +12,7 @@ from examen.cli.output import note, print_json, print_table
 from examen.cli.parameters import Day, argument, command, new_file, option
 from examen.cli.words import STATUSES
 from examen.messages import _, marked
+from examen.problems import ExamenError
 
 
 @command(
@@ -65,6 +66,9 @@ def coverage(
     from examen.exchange.replacing import replacing
     from examen.model.base import Status
 
+    if since and until and since > until:
+        message = _("--since comes after --until: nothing can lie between them; swap the days")
+        raise ExamenError(message)
     bank = load_bank()
     scope = measured.Scope(exams, since, until, tuple(map(Status, statuses)))
     found = measured.coverage(bank, scope, framework)

@@ -110,15 +110,28 @@ def _lexicons(bank: Bank) -> Iterator[Row]:
         }
 
 
+def _blueprints(bank: Bank) -> Iterator[Row]:
+    for blueprint in bank.blueprints.values():
+        versions = blueprint.versions
+        yield {
+            "id": blueprint.id,
+            "title": blueprint.title,
+            "session": blueprint.header.session,
+            "minutes": blueprint.header.minutes,
+            "versions": versions.count if versions else 1,
+        }
+
+
 KINDS: Mapping[str, Kind] = {
     "exams": Kind(marked("Exams"), "exam", _exams),
     "cases": Kind(marked("Cases"), "case", _cases),
     "questions": Kind(marked("Questions"), "case", _questions),
     "rubrics": Kind(marked("Rubrics"), "rubric", _rubrics),
+    "blueprints": Kind(marked("Blueprints"), "blueprint", _blueprints),
     "frameworks": Kind(marked("Frameworks"), "framework", _frameworks),
     "lexicons": Kind(marked("Lexicons"), "lexicon", _lexicons),
 }
-BY_DEFAULT = ("exams", "cases", "rubrics", "frameworks", "lexicons")
+BY_DEFAULT = tuple(kind for kind in KINDS if kind != "questions")
 _AT_MOST = 50  # rows of a kind where all kinds are listed
 HEADINGS = {
     "id": marked("Identifier"),
@@ -137,6 +150,7 @@ HEADINGS = {
     "ideas": marked("Ideas"),
     "examples": marked("Examples"),
     "blocks": marked("Blocks"),
+    "versions": marked("Versions"),
     "language": marked("Language"),
     "synonyms": marked("Synonyms"),
     "acronyms": marked("Acronyms"),

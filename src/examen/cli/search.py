@@ -26,6 +26,7 @@ _BOUNDS = re.compile(
     rf"|(?P<sign>≤|<=|≥|>=)?\s*(?P<one>{_NUMBER})"
 )
 _SIGNS = {"≤": "≤", "<=": "≤", "≥": "≥", ">=": "≥"}
+LEVELS = 1, 4  # of a question, in `examen.model.case`, which takes long to load
 _SORTS = ("relevance", "case", "points", "minutes", "level", "last-used")
 
 
@@ -34,8 +35,11 @@ class RangeType(click.ParamType["Range"]):
 
     name = "range"
 
-    def __init__(self, *, at_most: bool = False) -> None:
-        self._at_most = at_most
+    def __init__(
+        self, *, at_most: bool = False, whole: bool = False, of: tuple[int, int] | None = None
+    ) -> None:
+        """Of whole numbers alone, of those between two bounds."""
+        self._at_most, self._whole, self._of = at_most, whole, of
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -50,8 +54,16 @@ class RangeType(click.ParamType["Range"]):
         match = _BOUNDS.fullmatch(value.strip())
         if match is None:
             self.fail(_("give a number such as 2, or a range such as 1-3, ≤10 or ≥4."), param, ctx)
+        given = [_decimal(match[name]) for name in ("low", "high", "one") if match[name]]
+        if self._whole and any(number % 1 for number in given):
+            self.fail(_("give whole numbers, such as 2 or 1-3."), param, ctx)
+        if self._of and not all(self._of[0] <= number <= self._of[1] for number in given):
+            message = _("give numbers from {low} to {high}.")
+            self.fail(message.format(low=self._of[0], high=self._of[1]), param, ctx)
+        if given != sorted(given):
+            self.fail(_("the first number is greater than the second; swap them."), param, ctx)
         if match["low"]:
-            return Range(_decimal(match["low"]), _decimal(match["high"]))
+            return Range(*given)
         sign = _SIGNS.get(match["sign"], "≤" if self._at_most else "=")
         one = _decimal(match["one"])
         return Range(None if sign == "≤" else one, None if sign == "≥" else one)
@@ -84,10 +96,15 @@ def _decimal(text: str) -> Decimal:
     metavar=marked("CODE"),
     help=marked("Questions of a block of the framework, such as B2."),
 )
-@option("--level", type=RangeType(), metavar=marked("RANGE"), help=marked("Difficulty: 2, 1-3."))
+@option(
+    "--level",
+    type=RangeType(whole=True, of=LEVELS),
+    metavar=marked("RANGE"),
+    help=marked("Difficulty: 2, 1-3."),
+)
 @option(
     "--minutes",
-    type=RangeType(at_most=True),
+    type=RangeType(at_most=True, whole=True),
     metavar=marked("RANGE"),
     help=marked("Time: 15 (at most), 10-20."),
 )

@@ -35,7 +35,7 @@ def _proposed(folders: Folders, typed: str) -> Iterable[str]:
     "show",
     marked(
         "Shows one thing of the bank. It may be an exam, a case, a question, a rubric, a "
-        "framework, a competency or a lexicon."
+        "blueprint, a framework, a competency or a lexicon."
     ),
 )
 @argument(
@@ -106,6 +106,8 @@ def _all(bank: Bank) -> Iterator[tuple[str, str, Record]]:
             yield "competency", competency.id, competency
     for lexicon in bank.lexicons.values():
         yield "lexicon", lexicon.id, lexicon
+    for blueprint in bank.blueprints.values():
+        yield "blueprint", blueprint.id, blueprint
 
 
 def _plain(record: Record) -> Any:

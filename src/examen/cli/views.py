@@ -7,16 +7,19 @@ from typing import Any
 
 import click
 
+from examen.bank import Bank
 from examen.cli.words import form, status
 from examen.messages import _, ngettext
 from examen.model.award import Bands
 from examen.model.base import Origin, Record, Review, Status
+from examen.model.blueprint import Blueprint
 from examen.model.case import Case, Part, Question
-from examen.model.exam import Exam
+from examen.model.exam import Exam, Heading
 from examen.model.framework import Competency, Framework
 from examen.model.lexicon import Lexicon
 from examen.model.recognition import Phrasing
 from examen.model.rubric import Criterion, Idea, QuestionRubric, Rubric
+from examen.papers.demands import demands
 from examen.render import bareme
 from examen.render.typography import duration, number, points, typeset
 from examen.render.ways import of_idea, way
@@ -32,21 +35,33 @@ def _field(name: str, value: str) -> str:
     return _("{name}: {value}").format(name=name, value=typeset(value))
 
 
-def _exam(exam: Exam) -> Lines:
-    header = exam.header
-    yield _title(exam.title)
+def _heading(title: str, header: Heading) -> Lines:
+    yield _title(title)
     yield header.diploma
     yield header.paper
     yield _field(_("Session"), f"{header.session} ({header.code})")
     yield _field(_("Duration"), duration(header.minutes))
     if header.coefficient is not None:
         yield _field(_("Coefficient"), number(header.coefficient))
+
+
+def _exam(exam: Exam) -> Lines:
+    header = exam.header
+    yield from _heading(exam.title, header)
     scale = _(", brought to {scale}").format(scale=number(header.scale)) if header.scale else ""
     yield _field(_("Total"), f"{points(header.total)}{scale}")
     yield _field(_("Status"), status(exam.status))
     yield ""
     for use in exam.cases:
         yield "- " + _field(use.case, ", ".join(use.questions) or _("all questions"))
+
+
+def _blueprint(blueprint: Blueprint) -> Lines:
+    yield from _heading(blueprint.title, blueprint.header)
+    yield _field(_("Framework"), blueprint.framework)
+    yield ""
+    for demand in demands(Bank(), blueprint):  # in words, whatever the bank holds
+        yield f"- {typeset(demand.text)}"
 
 
 def _decided(value: Status, review: Review | None) -> str:
@@ -191,6 +206,7 @@ _VIEWS: dict[type[Record], Callable[[Any], Lines]] = {
     Framework: _framework,
     Competency: _competency,
     Lexicon: _lexicon,
+    Blueprint: _blueprint,
 }
 
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from examen.bank.loading import Bank
+from examen.bank.names import nearest
 from examen.bank.yaml_door import Loc
 from examen.messages import _
 from examen.model.case import Case, Part, Question
@@ -206,7 +207,7 @@ def near(key: str, known: Iterable[str]) -> str:
     names = list(dict.fromkeys(known))
     close = get_close_matches(key, names, 1, 0.6)
     if close:
-        return _("write “{near}”").format(near=close[0])
+        return _("did you mean “{near}”?").format(near=close[0])
     if not names:
-        return _("there are none")
-    return _("these exist: {names}").format(names=", ".join(names[:12]))
+        return _("take “{key}” out, or add it").format(key=key)
+    return _("these exist: {names}").format(names=nearest(key, names))

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from examen.bank.codes import Code
+from examen.bank.names import nearest
 from examen.messages import _
 
 Value = Fraction | str | bool | Mapping[str, Fraction | str]
@@ -153,11 +154,13 @@ def _constant(node: ast.Constant, _values: Values) -> Value:
 
 def _variable(name: str, values: Values) -> Value:
     if name not in values:
-        known = ", ".join(values) or "–"
-        message = _("there is no variable “{name}”; these exist: {known}").format(
-            name=name, known=known
+        message = (
+            _("there is no variable “{name}”; these exist: {known}")
+            if values
+            else _("there is no variable “{name}”: the case declares none")
         )
-        raise ExpressionError(Code.UNKNOWN_VARIABLE, message)
+        text = message.format(name=name, known=nearest(name, values))
+        raise ExpressionError(Code.UNKNOWN_VARIABLE, text)
     return values[name]
 
 
