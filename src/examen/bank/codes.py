@@ -65,6 +65,7 @@ class Code(StrEnum):
     DUPLICATE_ID = "duplicate-id"
     DUPLICATE_IDEA = "duplicate-idea"
     DUPLICATE_PHRASING = "duplicate-phrasing"
+    WORDLESS_PHRASING = "wordless-phrasing"
     NUMBERING = "numbering"
     EMPTY_PART = "empty-part"
     TABLE_ROW = "table-row"
@@ -155,6 +156,7 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.DUPLICATE_ID: marked("Two things have the same identifier."),
         Code.DUPLICATE_IDEA: marked("Two ideas of a question say the same."),
         Code.DUPLICATE_PHRASING: marked("The same phrasing stands twice among a question's ideas."),
+        Code.WORDLESS_PHRASING: marked("A word that is looked for has neither letter nor digit."),
         Code.NUMBERING: marked("Questions' numbers have a hole or are out of order."),
         Code.EMPTY_PART: marked("A part of a case has no question."),
         Code.TABLE_ROW: marked("A table's row does not have a cell for each column."),

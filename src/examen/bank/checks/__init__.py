@@ -41,8 +41,8 @@ from examen.bank.checks.oral import (
     questions_build_on_earlier_ones,
     questions_cite_no_jury_documents,
 )
+from examen.bank.checks.phrasings import phrasings_hold_words, regexes_are_valid
 from examen.bank.checks.points import criteria_add_up, exams_add_up, parts_add_up
-from examen.bank.checks.regexes import regexes_are_valid
 from examen.bank.checks.reviews import validated_questions_are_unchanged
 from examen.bank.checks.rubrics import (
     entities_fit_criteria,
@@ -97,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     ideas_have_phrasings,
     required_justifications_exist,
     regexes_are_valid,
+    phrasings_hold_words,
     exam_dates_are_dates,
     dated_ideas_are_decided,
     validated_rubrics_have_examples,

@@ -1,9 +1,12 @@
-"""Regular expressions can be used: RE2 reads them, so that none can run away on an answer."""
+"""Phrasings can find something: they hold words, and RE2 reads their regular expressions.
+
+What RE2 reads cannot run away on an answer.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import re2  # type: ignore[import-untyped]  # ships no types
 
@@ -12,7 +15,7 @@ from examen.bank.codes import Code
 from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
 from examen.messages import _
-from examen.model.recognition import Regex
+from examen.model.recognition import NumberMatch, Phrasing, Regex, Sentence, Words
 from examen.problems import Problem
 
 
@@ -26,7 +29,37 @@ def regexes_are_valid(bank: Bank) -> Iterator[Problem]:
                     yield Problem(bank.place(rubric, *loc, "regex"), *fault)
 
 
-def _phrasings(placed: PlacedCriterion) -> Iterator[tuple[object, Loc]]:
+def phrasings_hold_words(bank: Bank) -> Iterator[Problem]:
+    """What is looked for as words has a letter or a digit: signs are no words of an answer."""
+    for rubric in bank.rubrics.values():
+        for placed in all_criteria(bank, rubric):
+            for phrasing, loc in _phrasings(placed):
+                for text, own in _looked_for(phrasing):
+                    if not any(map(str.isalnum, text)):
+                        message = _(
+                            "“{text}” has no word in it and finds nothing; write words, or for a "
+                            "sign “exact” or “regex”"
+                        )
+                        place = bank.place(rubric, *loc, *own)
+                        yield Problem(place, Code.WORDLESS_PHRASING, message.format(text=text))
+
+
+def _looked_for(phrasing: Phrasing) -> Iterator[tuple[str, Loc]]:
+    """The texts of a phrasing that are looked for as words, and where they stand in it."""
+    if isinstance(phrasing, Sentence):
+        yield phrasing.text, ()
+    groups: Sequence[Sequence[str]] = ()
+    loc: Loc = ()
+    if isinstance(phrasing, Words):
+        groups, loc = phrasing.words, ("words",)
+    elif isinstance(phrasing, NumberMatch):
+        groups, loc = phrasing.number.near, ("number", "near")
+    for number, group in enumerate(groups):
+        for index, text in enumerate(group):
+            yield text, (*loc, number, index)
+
+
+def _phrasings(placed: PlacedCriterion) -> Iterator[tuple[Phrasing, Loc]]:
     for item in placed.ideas:
         for _key, phrasing, loc in item.phrasings():
             yield phrasing, loc
