@@ -55,4 +55,7 @@ def test_every_column_has_a_width_even_where_rows_are_short(rows: list[list[str]
 
 def test_figures_stand_in_the_middle_and_texts_at_the_start() -> None:
     assert aligned(["4 500 €", "–"]) is Align.CENTRE
+    assert aligned(["4 500 €", "environ 1 400 €", "inconnu"]) is Align.CENTRE
+    assert aligned(["oui", "non"]) is Align.CENTRE
     assert aligned(["4 500 €", "Il manque le bail du studio."]) is Align.START
+    assert aligned(["Awa Diop", "Famille Marek"]) is Align.START

@@ -24,6 +24,7 @@ from examen.render.blocks import (
     Figure,
     Heading,
     Lines,
+    PageBreak,
     Paragraph,
     Prompt,
     Table,
@@ -216,6 +217,25 @@ def test_an_annex_stays_on_one_page(before: int) -> None:
     first, second = pages(pdf(replace(DOCUMENTS["guide"], body=(*filler, *annex(24)))))
     assert "Annexe" not in first
     assert all(words in second for words in ("Annexe 1", "Ligne 0", "Ligne 23", "Source"))
+
+
+@pytest.mark.parametrize(("before", "place"), [(2, 1), (30, 2)])
+def test_a_page_goes_on_that_is_hardly_begun(before: int, place: int) -> None:
+    filler: tuple[Block, ...] = (Paragraph(text("Avant")),) * before
+    body = (*filler, PageBreak(), Paragraph(text("La suite")))
+    found = pages(pdf(replace(DOCUMENTS["guide"], body=body)))
+    assert [number for number, page in enumerate(found, 1) if "La suite" in page] == [place]
+
+
+def test_an_annex_longer_than_its_page_on_its_side_says_its_source_first() -> None:
+    row = (Cell((Paragraph(text("Ligne")),)),)
+    source = Paragraph(text("Source : le registre"), small=True)
+    for rows in range(6, 16):
+        table = Table((1,), (), (row,) * rows, wide=True)
+        body = (Heading(1, text("Annexe 1"), keep=True), table, source)
+        found = pages(pdf(replace(DOCUMENTS["guide"], body=body, layout=LARGE)))
+        assert len(found) == 1 or found[0].startswith("Annexe 1 Source")
+        assert "Ligne" in found[-1]
 
 
 def test_a_longer_annex_begins_its_page_and_says_its_source_first() -> None:

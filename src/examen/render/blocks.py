@@ -290,7 +290,7 @@ class Cover:
         facts: duration, coefficient, allowed material.
         notices: instructions for the candidate.
         contents: what follows, such as the table of parts with their points.
-        alone: whether the text starts on the next page.
+        alone: whether the text starts on the next page; in PDF, if the head fits on one.
     """
 
     diploma: str
@@ -318,7 +318,7 @@ class Anonymity:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows starts a new page."""
+    """What follows starts a new page; in PDF, not where the page is hardly begun."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from math import sqrt
@@ -10,7 +11,7 @@ from examen.render.blocks import Align
 
 _NARROW = 5  # characters: room for a figure
 _EDGES = 3  # characters: the room that the edges of a cell take
-_SHORT = 16  # characters: a column of nothing longer is centred
+_SHORT = 16  # characters: a column of figures that are no longer is centred
 
 _MANY = 6  # columns: more are better seen on a page that lies on its side
 _LINE = 76  # characters: what a line of a table holds
@@ -62,6 +63,9 @@ def _width(column: Sequence[str]) -> int:
     )
 
 
-def aligned(column: Iterable[str]) -> Align:
-    """Short cells, such as figures, in the middle; texts where lines start."""
-    return Align.CENTRE if all(len(cell) <= _SHORT for cell in column) else Align.START
+def aligned(column: Sequence[str]) -> Align:
+    """Figures and cells as short as a figure in the middle; names and texts where lines start."""
+    longest = max(map(len, column))
+    names = [cell for cell in column if re.search(r"[^\W\d_]", cell) and not re.search(r"\d", cell)]
+    figures = longest <= _NARROW or 2 * len(names) < len(column)
+    return Align.CENTRE if longest <= _SHORT and figures else Align.START
