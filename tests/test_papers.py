@@ -394,6 +394,21 @@ def test_an_exam_that_was_changed_is_not_replaced(capsys: pytest.CaptureFixture[
     assert "relu" not in path.read_text("utf-8")
 
 
+def test_files_that_are_left_out_are_told(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "bank/cases/vide.yaml").write_text("schema: case/1\n", "utf-8")
+    assert main(["assemble", "ecrit"]) == 1
+    assert "bank/cases/vide.yaml" in capsys.readouterr().err
+    assert Path("bank/exams/ecrit-a.yaml").is_file()
+
+
+def test_what_is_no_mapping_is_told_with_one(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = own / "bank/blueprints/ecrit.yaml"
+    text = re.sub(r"versions:.*(\n .*)*", "versions: 2", path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    assert main(["assemble", "ecrit"]) == 2
+    assert "écrivez «\u00a0{count: 2}\u00a0»" in capsys.readouterr().err
+
+
 def test_json_and_lines(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assemble", "ecrit", "--json", "-o", "sortie"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -426,6 +441,10 @@ def test_json_and_lines(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("points: 20", "points: 20\nquestions: {min: 9, max: 8}", "bounds"),
         ("max: 85", "max: 50", "bounds"),
         ("points: {min: 4}", "level: 2", "empty-limit"),
+        ("points: 20", "points: -5", "number-range"),
+        ("points: 20", "points: vingt", "wrong-number"),
+        ("points: 20", "points: 20\nlevel: 7", "number-range"),
+        ("points: {min: 4}", "share: 120", "number-range"),
     ],
 )
 def test_a_blueprint_with_problems_is_refused(
