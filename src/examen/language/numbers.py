@@ -78,6 +78,7 @@ def quantities(text: str, language: str = "fr") -> list[Quantity]:
     for number, role in zip(numbers, parts, strict=True):
         before = _quantity(text, language, number, role, before)
         found.append(_in_column(before, columns.at(before.start)))
+    found = _sharing(text, found)
     found.extend(_fractions(numbers, parts))
     return sorted(found, key=lambda quantity: (quantity.start, quantity.end))
 
@@ -132,6 +133,34 @@ def _in_column(quantity: Quantity, unit: tuple[MeasureKind, str] | None) -> Quan
     if unit is None or quantity.kind is not MeasureKind.PLAIN or quantity.unit:
         return quantity
     return replace(quantity, kind=unit[0], unit=unit[1])
+
+
+_BESIDE = re.compile(r" ?(?:contre|vs\.?|versus|against|et|and|ou|or|à|to|puis|au lieu de) ?")
+_LARGEST_SHARING = 200  # "de 2021 à 12 %" names a year
+
+
+def _sharing(text: str, quantities: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities, a bare number with the sign of the percentage beside it: "10 contre 16 %"."""
+    found = sorted(quantities, key=lambda quantity: (quantity.start, quantity.end))
+    for index in range(1, len(found)):
+        first, other = found[index - 1], found[index]
+        kinds = {first.kind, other.kind}
+        if kinds != {MeasureKind.PLAIN, MeasureKind.PERCENT} or first.end > other.start:
+            continue
+        if _BESIDE.fullmatch(text, first.end, other.start):
+            bare = index - 1 if first.kind is MeasureKind.PLAIN else index
+            if abs(found[bare].value) <= _LARGEST_SHARING and _is_bare(text, found[bare]):
+                found[bare] = replace(found[bare], kind=MeasureKind.PERCENT, unit="%")
+    return found
+
+
+def _is_bare(text: str, quantity: Quantity) -> bool:
+    """Whether no word that could be counted follows a number: "16 % et 3 contrats"."""
+    after = _COUNTED.match(text, quantity.end)
+    return after is None or bool(_BESIDE.match(text, quantity.end))
+
+
+_COUNTED = re.compile(r" ?[^\W\d_]")
 
 
 _MULTIPLES = {
