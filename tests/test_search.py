@@ -103,6 +103,27 @@ def test_all_forms_of_a_word_are_found(shelf: SmallBank, word: str) -> None:
     assert names(find(shelf, word))[0] == "contrat-auto"
 
 
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        (
+            "Le nouveau banquier, actif, envoie un e-mail à 1 340 clients.",
+            "banquière banquières banquier nouveau nouvelles active actif email E-mails 1340",
+        ),
+        ("La nouvelle banquière, un email, 1340 clients.", "nouveau banquier email e-mail 1340"),
+    ],
+)
+def test_words_are_found_however_they_are_written(
+    shelf: SmallBank, prompt: str, words: str
+) -> None:
+    shelf.put(case("a", "Un cas", question("1", prompt)))
+    for word in (*words.split(), "1 340"):
+        found = find(shelf, word, cases=("a",))
+        assert (word, names(found), found.near) == (word, ["a/1"], {})
+        assert found.hits[0].excerpt.marks
+    assert names(find(shelf, "courriel", cases=("a",))) == []
+
+
 def test_english_cases_are_read_as_english(shelf: SmallBank) -> None:
     assert "complaints/1" in names(find(shelf, "policy", "cancel"))
 
@@ -148,6 +169,7 @@ def test_words_of_a_phrase_stand_one_after_the_other(shelf: SmallBank) -> None:
 def test_a_beginning_finds_all_words_that_begin_so(shelf: SmallBank) -> None:
     assert names(find(shelf, "cotis*")) == ["contrat-auto/2"]
     assert names(find(shelf, "otis*")) == []
+    assert names(find(shelf, "annuel* cotisation")) == ["contrat-auto/2"]
 
 
 def test_words_are_left_out(shelf: SmallBank) -> None:
@@ -513,6 +535,22 @@ def test_the_command_asks_for_the_right_word(out: Out) -> None:
     assert shown.replace(NO_BREAK, " ").replace(THIN, " ") == (
         "La banque n’a pas « cotization ». Vouliez-vous dire « cotisation » ?\n0 résultat\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["C2.7"], "«\u00a0C2.7\u00a0» est une compétence"),
+        (["B2"], "«\u00a0B2\u00a0» est un bloc"),
+        (["contrat-auto"], "«\u00a0contrat-auto\u00a0» est un cas"),
+        (["cotisation", "fraude"], "rien ne réunit tout ce qui est demandé"),
+        (["cotisation", "--level", "1"], "rien ne réunit tout ce qui est demandé"),
+    ],
+)
+def test_the_command_says_why_nothing_is_found(out: Out, words: list[str], said: str) -> None:
+    _status, shown, err = out(*words)
+    assert said in shown + err
+    assert "n’a pas" not in shown
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from examen.cli.folders import folders
-from examen.cli.output import print_json, print_problems, progress
+from examen.cli.output import note, print_json, print_problems, progress
 from examen.cli.parameters import Day, Whole, argument, command, option
 from examen.cli.words import ASSESSMENTS, FORMS, STATUSES, assessment, form, status
 from examen.messages import _, marked, ngettext, written
@@ -169,16 +169,26 @@ def search(*, unused_since: date | None, as_json: bool, **asked: Any) -> int:
     else:
         for word, near in found.near.items():
             click.echo(_not_there(word, near))
+        for name, kind in found.named.items():
+            click.echo(_(_NAMED[kind]).format(name=name))
         shown = len(found.hits)
         total = ngettext("{count} result", "{count} results", found.total)
         first = ngettext(", the first of which:", ", the first {shown} of which:", shown)
         more = first.format(shown=shown) if shown < found.total else ""
         click.secho(total.format(count=found.total) + more, bold=True)
+        if wanted.words and not (found.total or found.near or found.named):
+            note(_("The bank has these words, but nothing meets all that is asked; ask for less."))
         for hit in found.hits:
             click.echo("\n" + "\n".join(_lines(hit)))
     print_problems(found.problems)
     return 1 if found.problems else 0
 
+
+_NAMED = {
+    "case": marked("“{name}” is a case: --case {name} looks in it, examen show {name} shows it."),
+    "competency": marked("“{name}” is a competency: --competency {name} finds its questions."),
+    "block": marked("“{name}” is a block: --block {name} finds its questions."),
+}
 
 search.ignore_unknown_options = True  # a word to leave out begins like one
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
-from examen.search.words import filed, forms, plain
+from examen.search.words import compounds, filed, fold, forms, plain
 
 if TYPE_CHECKING:
     from examen.bank import Bank
@@ -85,6 +85,8 @@ class Clerk:
             lemmas += word.lemmas
             written.append(word.written)
             self._learn(form, language)
+        for compound in compounds(text):
+            lemmas += self._learn_compound(compound, language)
         return Filing(" ".join(lemmas), " ".join(written))
 
     def _learn(self, form: str, language: str) -> None:
@@ -96,6 +98,17 @@ class Clerk:
         self.connection.executemany("INSERT OR IGNORE INTO words VALUES (?, ?)", rows)
         spelling = (word.written, form.lower())
         self.connection.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?)", spelling)
+
+    def _learn_compound(self, compound: str, language: str) -> tuple[str, ...]:
+        """What `e-mail` is filed under besides its parts; it is found as it is written."""
+        parts = tuple(forms(compound))
+        found = filed("".join(parts), language).lemmas
+        if (compound, language) not in self.known:
+            self.known.add((compound, language))
+            written = " ".join(map(fold, parts))
+            rows = [(written, lemma) for lemma in found]
+            self.connection.executemany("INSERT OR IGNORE INTO words VALUES (?, ?)", rows)
+        return found
 
     def case(self, case: Case, rubric: Rubric | None) -> None:
         """The rows of a case and of its questions."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +14,7 @@ from examen.problems import ExamenError
 from examen.search.excerpts import Excerpt, Span, Words, excerpt, marks
 from examen.search.filling import POINTS
 from examen.search.index import Advance, ask
+from examen.search.named import check_names, kinds
 from examen.search.near import near
 from examen.search.terms import expressions, found_words, missing_words, terms
 
@@ -109,11 +109,14 @@ class Found(NamedTuple):
     Attributes:
         total: how many cases and questions there are, of which the first ones are in `hits`.
         near: for each word that the bank does not have, the words of the bank that are near.
+        named: what was typed and is the name of something, with its kind: `case`, `competency` or
+            `block`.
     """
 
     hits: tuple[Hit, ...]
     total: int
     near: dict[str, tuple[str, ...]]
+    named: dict[str, str]
     problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -122,6 +125,7 @@ class Found(NamedTuple):
             "total": self.total,
             "results": [hit.to_json() for hit in self.hits],
             "near": self.near,
+            "named": self.named,
             "problems": [problem.to_json() for problem in self.problems],
         }
 
@@ -168,7 +172,10 @@ Condition = tuple[str, tuple[Any, ...]]
 
 
 def _found(index: Connection, wanted: Wanted) -> Found:
-    _check_names(index, wanted)
+    check_names(
+        index,
+        {"case": wanted.cases, "competency": wanted.competencies, "block": wanted.blocks},
+    )
     every = terms(wanted.words)
     if wanted.words and not every:
         message = _("“{words}” holds nothing to look for; type words or numbers")
@@ -189,45 +196,18 @@ def _found(index: Connection, wanted: Wanted) -> Found:
             order = f"bm25(texts, {_ALL_WEIGHTS}), {order}"
     rows, total = _rows(index, source, conditions, order, wanted.limit)
     words = frozenset[Words]().union(*(found_words(index, term) for term in asked))
+    named = {word: kind for word in wanted.words for kind in kinds(index, word)}
+    others = terms(word for word in wanted.words if word not in named)
     missing = {
-        typed: near(index, word) for term in asked for typed, word in missing_words(index, term)
+        typed: near(index, word)
+        for term in others
+        if not term.out
+        for typed, word in missing_words(index, term)
     }
-    return Found(tuple(_hit(index, row, words) for row in rows), total, missing)
+    return Found(tuple(_hit(index, row, words) for row in rows), total, missing, named)
 
 
 _ALL_WEIGHTS = ", ".join(map(str, (*_WEIGHTS, *_WEIGHTS)))  # lemmas, then words as written
-
-
-def _check_names(index: Connection, wanted: Wanted) -> None:
-    """See that the bank has what is asked for by name.
-
-    Raises:
-        ExamenError: it lacks a case, competency or block.
-    """
-    for names, query in (
-        (wanted.cases, "SELECT \"case\" FROM items WHERE number = ''"),
-        (
-            wanted.competencies,
-            "SELECT competency FROM competencies UNION SELECT competency FROM assessed",
-        ),
-        (wanted.blocks, "SELECT block FROM competencies"),
-    ):
-        if not names:
-            continue
-        there = sorted({value for (value,) in index.execute(query)})
-        for name in names:
-            if name not in there:
-                raise ExamenError(_unknown(name, there))
-
-
-def _unknown(name: str, there: Sequence[str]) -> str:
-    close = get_close_matches(name, there, 3, 0.5)
-    hint = (
-        _("did you mean {names}?").format(names=", ".join(close))
-        if close
-        else _("examen list shows what there is")
-    )
-    return _("nothing is named {name}; {hint}").format(name=name, hint=hint)
 
 
 def _filters(wanted: Wanted) -> Iterator[Condition]:

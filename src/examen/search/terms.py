@@ -11,7 +11,7 @@ from sqlite3 import Connection
 
 from examen.search.excerpts import Words
 from examen.search.filling import COLUMNS, WRITTEN
-from examen.search.words import LANGUAGES, filed, fold, forms
+from examen.search.words import COMPOUND, LANGUAGES, filed, fold, forms
 
 _TERM = re.compile(r'(?P<out>-?)(?:["“«](?P<phrase>[^"”»]*)["”»]?|(?P<word>[^\s"“«]+))')
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
@@ -32,12 +32,14 @@ class Term:
     Attributes:
         typed: its words as they were typed.
         words: the same, folded.
+        joined: the same in one word, where it may be written so: `email`, `1340`.
     """
 
     typed: tuple[str, ...]
     words: tuple[str, ...]
     kind: Kind = Kind.WORD
     out: bool = False
+    joined: str = ""
 
 
 def terms(typed: Iterable[str]) -> tuple[Term, ...]:
@@ -47,7 +49,7 @@ def terms(typed: Iterable[str]) -> tuple[Term, ...]:
 
 def _terms(argument: str) -> Iterator[Term]:
     out = argument.startswith("-")
-    if " " in argument and not re.search(r'["“«]', argument):
+    if " " in argument and not re.search(r'["“«*]', argument):
         argument = f'{"-" if out else ""}"{argument.removeprefix("-")}"'
     for match in _TERM.finditer(argument):
         term = _term(match)
@@ -57,11 +59,14 @@ def _terms(argument: str) -> Iterator[Term]:
 
 def _term(match: re.Match[str]) -> Term:
     phrase, word = match["phrase"], match["word"]
-    typed = tuple(forms(phrase if word is None else _ELISION.sub("", word)))
+    said = phrase if word is None else _ELISION.sub("", word)
+    typed = tuple(forms(said))
     kind = Kind.PHRASE if word is None or len(typed) > 1 else Kind.WORD
     if word is not None and word.endswith("*"):
         kind = Kind.PREFIX
-    return Term(typed, tuple(map(fold, typed)), kind, bool(match["out"]))
+    folded = tuple(map(fold, typed))
+    one = kind is Kind.PHRASE and COMPOUND.fullmatch(said.strip())
+    return Term(typed, folded, kind, bool(match["out"]), "".join(folded) if one else "")
 
 
 def lemmas(index: Connection, word: str) -> tuple[str, ...]:
@@ -84,9 +89,15 @@ def expressions(index: Connection, asked: Sequence[Term]) -> tuple[str, ...]:
 
 def _expression(index: Connection, term: Term) -> str:
     """A term in the language of FTS5; empty for a grammatical word, which says nothing."""
+    if term.joined:
+        return f"({_as_written(term)}) OR ({_under_lemmas(index, term.joined)})"
     if term.kind is not Kind.WORD:
         return _as_written(term)
-    found = lemmas(index, term.words[0])
+    return _under_lemmas(index, term.words[0])
+
+
+def _under_lemmas(index: Connection, word: str) -> str:
+    found = lemmas(index, word)
     return f"{_IN_LEMMAS} : ({' OR '.join(map(_quoted, found))})" if found else ""
 
 
@@ -106,7 +117,8 @@ def _quoted(words: str) -> str:
 def found_words(index: Connection, term: Term) -> frozenset[Words]:
     """The folded words by which a term shows in a text, in the order in which they stand there."""
     if term.kind is Kind.PHRASE:
-        return frozenset({term.words})
+        joined = _found_forms(index, term.joined) if term.joined else ()
+        return frozenset((term.words, *joined))
     if term.kind is Kind.PREFIX:
         *before, first = term.words
         last = first + "\U0010ffff"
@@ -114,15 +126,22 @@ def found_words(index: Connection, term: Term) -> frozenset[Words]:
             "SELECT DISTINCT written FROM words WHERE written BETWEEN ? AND ?", (first, last)
         )
         return frozenset((*before, word) for (word,) in rows)
-    found = lemmas(index, term.words[0])
+    return frozenset(_found_forms(index, term.words[0]))
+
+
+def _found_forms(index: Connection, word: str) -> Iterator[Words]:
+    """The forms of a folded word that the bank has, a compound in its parts."""
+    found = lemmas(index, word)
     marks = ", ".join("?" * len(found))
     rows = index.execute(f"SELECT written FROM words WHERE lemma IN ({marks})", found)  # noqa: S608 - question marks alone
-    return frozenset((word,) for (word,) in rows)
+    return (tuple(written.split()) for (written,) in rows)
 
 
 def missing_words(index: Connection, term: Term) -> tuple[tuple[str, str], ...]:
     """The words of a term that the bank does not have in any form, as typed and folded."""
     if term.kind is Kind.PREFIX:
+        return ()
+    if term.joined and _matches(index, _expression(index, term)):
         return ()
     pairs = zip(term.typed, term.words, strict=True)
     return tuple((typed, word) for typed, word in pairs if not _is_there(index, word))
@@ -130,5 +149,9 @@ def missing_words(index: Connection, term: Term) -> tuple[tuple[str, str], ...]:
 
 def _is_there(index: Connection, word: str) -> bool:
     said = _expression(index, Term((word,), (word,)))
+    return not said or _matches(index, said)
+
+
+def _matches(index: Connection, said: str) -> bool:
     query = "SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1"
-    return not said or index.execute(query, (said,)).fetchone() is not None
+    return index.execute(query, (said,)).fetchone() is not None

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from examen.language.words import Dictionary
 
 WORD = re.compile(r"[^\W_]+")
+# What may be written in one word too: e-mail, 1 340.
+COMPOUND = re.compile(r"[^\W\d_]+(?:[-‑][^\W_]+)+|(?<!\d)\d{1,3}(?:[ \xa0\u202f]\d{3})+(?!\d)")
 _BULLET = re.compile(r"^\s*[-+]\s", re.MULTILINE)
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _NARROW, _TIGHT = re.compile(r" (?=[;!?])"), re.compile(r" (?=[:»%€])|(?<=«) ")
 _PLAIN = str.maketrans("", "", "*`~|#>")
 _NO_LETTER = re.compile(r"[\W_]+")
 LANGUAGES = ("fr", "en")
+_TELLING = frozenset({"nouveau"})  # grammatical in answers, but asked for as any other
+# How feminine forms end that the dictionary lacks (banquière), and the masculine ones it has.
+_FEMININE = {"iere": "ier", "euse": "eur", "trice": "teur", "ienne": "ien", "ive": "if", "e": ""}
 
 
 class Filed(NamedTuple):
@@ -54,11 +59,22 @@ def filed(form: str, language: str) -> Filed:
     words = dictionary(language)
     word = words.analyse(form)
     acronyms = {lemma for lemma in word.lemmas if lemma.startswith("^")}
-    if word.stop and not acronyms:
-        return Filed(fold(form), ())
+    folded = fold(form)
+    if word.stop and not acronyms and folded not in _TELLING:
+        return Filed(folded, ())
+    others = _masculine(folded, words) if language == "fr" and not word.known else ()
     family = (other for lemma in word.lemmas - acronyms for other in words.family(lemma))
-    lemmas = {_NO_LETTER.sub("", lemma) for lemma in (*word.lemmas, *family)}
-    return Filed(fold(form), tuple(sorted(lemmas)))
+    lemmas = {_NO_LETTER.sub("", lemma) for lemma in (*word.lemmas, *family, *others)}
+    return Filed(folded, tuple(sorted(lemmas)))
+
+
+def _masculine(word: str, words: Dictionary) -> Iterator[str]:
+    """The dictionary form of a folded feminine word that the dictionary lacks."""
+    for ending, other in _FEMININE.items():
+        masculine = word.removesuffix("s").removesuffix(ending) + other
+        if word.removesuffix("s").endswith(ending) and words.is_lemma(masculine):
+            yield masculine
+            return
 
 
 def fold(form: str) -> str:
@@ -76,6 +92,11 @@ def fold(form: str) -> str:
 def forms(text: str) -> Iterator[str]:
     """The words of a text as they are written."""
     return (match[0] for match in WORD.finditer(text))
+
+
+def compounds(text: str) -> Iterator[str]:
+    """What a text writes in several words and others in one."""
+    return (match[0] for match in COMPOUND.finditer(text))
 
 
 def plain(text: str) -> str:
