@@ -227,6 +227,15 @@ def test_a_page_goes_on_that_is_hardly_begun(before: int, place: int) -> None:
     assert [number for number, page in enumerate(found, 1) if "La suite" in page] == [place]
 
 
+@pytest.mark.parametrize("before", range(8, 16))
+def test_pages_are_counted_wherever_a_page_breaks(before: int) -> None:
+    filler: tuple[Block, ...] = (Paragraph(text("Avant")),) * before
+    body = (*filler, PageBreak(), *annex(12))
+    found = pages(pdf(replace(DOCUMENTS["subject"], body=body)))
+    for number, words in enumerate(found, 1):
+        assert f"Page {number} sur {len(found)}" in words
+
+
 def test_an_annex_longer_than_its_page_on_its_side_says_its_source_first() -> None:
     row = (Cell((Paragraph(text("Ligne")),)),)
     source = Paragraph(text("Source : le registre"), small=True)
