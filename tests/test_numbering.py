@@ -148,12 +148,76 @@ CITATIONS = {
     "Répondez à la question et signez.": "Répondez à la question et signez.",
     "La question 2 du questionnaire déplaît.": "La question 2 du questionnaire déplaît.",
     "Répondez en 2 lignes.": "Répondez en 2 lignes.",
+    "Reliez les questions 1 à 2.": "Reliez les questions 1.3 à 1.4.",
+    "Reliez les questions 2 à 9.": "Reliez les questions 1.4 à 9.",
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), CITATIONS.items())
 def test_texts_that_cite_a_question_give_its_new_number(text: str, expected: str) -> None:
     assert renumbered(text, {"1": "1.3", "2": "1.4"}) == expected
+
+
+def test_a_range_is_all_that_it_means_under_the_new_numbers() -> None:
+    text = "D'après les questions 2 à 4, concluez."
+    assert cited(text, ("1", "2", "3", "4", "5")) == {"2", "3", "4"}
+    assert cited(text, ("1", "2")) == cited(text) == {"2", "4"}
+    mixed = {"1": "1.1", "2": "1.4", "3": "1.2", "4": "1.3"}
+    assert renumbered(text, mixed) == "D'après les questions 1.2 à 1.4, concluez."
+    apart = mixed | {"3": "1.5"}
+    assert renumbered(text, apart) == "D'après les questions 1.3 à 1.5, concluez."
+    gap = mixed | {"4": "1.6"}
+    assert renumbered(text, gap) == "D'après les questions 1.2, 1.4 et 1.6, concluez."
+
+
+def test_the_parts_that_are_printed_are_counted(tmp_path: Path) -> None:
+    titles = ["Partie 1 : Lire", "Partie 2 : Trier", "Partie 3 : Écrire", "En 2027"]
+    record = case("visite", "Une visite")
+    record["parts"] = [
+        {"id": f"p{n}", "title": title, "questions": [question(str(n), "Répondez.")]}
+        for n, title in enumerate(titles, start=1)
+    ]
+    folder = small_bank(tmp_path)
+    folder.put(framework(B1=["C1.1"]), record)
+    known = load(folder.bank, None).cases["visite"]
+
+    def printed(*numbers: str) -> list[str]:
+        use = CaseUse(case="visite", questions=numbers)
+        return [part.title for part in by_case(use, 1, known, None)[1].parts]
+
+    assert printed("1", "3", "4") == ["Partie 1 : Lire", "Partie 2 : Écrire", "En 2027"]
+    assert printed("3") == ["Partie 1 : Écrire"]
+    assert printed() == titles
+
+
+FOLLOWING = {
+    "context": "Un sondage : question 2 du questionnaire.",
+    "introduction": "Répondez aux questions suivantes.",
+    "prompt": "Comparez avec la question 1, d'après l'annexe 1 du contrat et le document 7.",
+    "body": "Question 1 : êtes-vous content ? Question 2 : reviendrez-vous ?",
+}
+FIXED = {
+    "context": "Voir la question 2.",
+    "introduction": "La question 2 prépare la suite, comme le document n° 1.",
+    "prompt": "Reprenez la question précédente et l'annexe 1 de mémoire, puis l'annexe 1.",
+    "body": "Pour la question 2.",
+}
+
+
+@pytest.mark.parametrize(("texts", "count"), [(FOLLOWING, 0), (FIXED, 6)])
+def test_references_that_cannot_follow_are_told(
+    tmp_path: Path, texts: dict[str, str], count: int
+) -> None:
+    second = question("2", texts["prompt"], documents=["lettre"])
+    document = {"kind": "text", "id": "lettre", "title": "Une lettre", "body": texts["body"]}
+    record = case(
+        "visite", "V", question("1", "A."), second, context=texts["context"], documents=[document]
+    )
+    record["parts"][0]["introduction"] = texts["introduction"]
+    folder = small_bank(tmp_path)
+    folder.put(framework(B1=["C1.1"]), record)
+    found = [one for one in check(load(folder.bank, None)) if one.code == "fixed-reference"]
+    assert len(found) == count, found
 
 
 def test_what_a_text_cites() -> None:

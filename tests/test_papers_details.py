@@ -124,6 +124,13 @@ def test_what_a_question_comes_after_comes_with_it(tmp_path: Path) -> None:
     assert refused(bank, points=2, limits=[limit])
 
 
+def test_all_questions_of_a_range_come_along(tmp_path: Path) -> None:
+    last = one("4", competencies=["C2.1"]) | {"prompt": "Complétez les questions 1 à 3."}
+    bank = loaded(tmp_path, [short("a", one("1"), one("2"), one("3"), last)])
+    limit = {"competency": "C2.1", "points": {"min": 1}}
+    assert chosen(met(bank, points={"max": 10}, limits=[limit])) == [["a/1", "a/2", "a/3", "a/4"]]
+
+
 def test_time_that_is_not_written_follows_the_pace_of_the_exam(tmp_path: Path) -> None:
     bank = loaded(tmp_path, [short("a", question("1", "Répondez.", competencies=["C1.1"]))])
     (figures,) = met(bank, points={"min": 2, "max": 10}).figures

@@ -75,6 +75,7 @@ class Code(StrEnum):
     SCENARIO = "scenario"
     JURY_DOCUMENT = "jury-document"
     QUESTION_ORDER = "question-order"
+    FIXED_REFERENCE = "fixed-reference"
     UNKNOWN_FRAMEWORK = "unknown-framework"
     UNKNOWN_COMPETENCY = "unknown-competency"
     UNKNOWN_CASE = "unknown-case"
@@ -165,6 +166,7 @@ EXPLANATIONS: Mapping[Code, str] = MappingProxyType(
         Code.SCENARIO: marked("An oral case has no scenario, or a written one has one."),
         Code.JURY_DOCUMENT: marked("A question cites a document that only the jury gets."),
         Code.QUESTION_ORDER: marked("A question builds on one that does not come before it."),
+        Code.FIXED_REFERENCE: marked("A text cites by number what an exam may number otherwise."),
         Code.MISSING_FIGURE: marked("A figure's picture does not exist."),
         Code.UNKNOWN_FRAMEWORK: marked("A file needs a framework that the bank does not have."),
         Code.UNKNOWN_COMPETENCY: marked(

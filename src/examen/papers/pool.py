@@ -75,19 +75,19 @@ def _candidates(bank: Bank, blueprint: Blueprint) -> Iterator[Candidate]:
     for _key, case in sorted(bank.cases.items()):
         if case.language is not blueprint.language or case.framework != blueprint.framework:
             continue
-        numbers = {question.number for question in case.questions()}
+        numbers = tuple(question.number for question in case.questions())
         rubric = bank.rubrics.get(case.id)
         marked = {item.question for item in rubric.questions} if rubric else set()
         for question in case.questions():
             named = blocks.keys() & set(question.competencies)
-            needs = {*question.after, *(cited(question.prompt) & numbers)} - {question.number}
+            needs = {*question.after, *cited(question.prompt, numbers)} & {*numbers}
             yield Candidate(
                 case,
                 question,
                 Decimal(question.minutes or round(pace * question.points)),
                 frozenset(blocks[code] for code in named),
                 tuple(sorted(days.get((case.id, question.number), ()))),
-                tuple((case.id, number) for number in sorted(needs)),
+                tuple((case.id, one) for one in sorted(needs - {question.number})),
                 question.number in marked,
             )
 

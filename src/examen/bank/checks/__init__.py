@@ -43,6 +43,7 @@ from examen.bank.checks.oral import (
 )
 from examen.bank.checks.phrasings import phrasings_hold_words, regexes_are_valid
 from examen.bank.checks.points import criteria_add_up, exams_add_up, parts_add_up
+from examen.bank.checks.references import texts_cite_what_follows
 from examen.bank.checks.reviews import validated_questions_are_unchanged
 from examen.bank.checks.rubrics import (
     entities_fit_criteria,
@@ -76,6 +77,7 @@ CHECKS: tuple[Check, ...] = (
     oral_cases_have_scenarios,
     questions_cite_no_jury_documents,
     questions_build_on_earlier_ones,
+    texts_cite_what_follows,
     competencies_exist,
     exams_use_what_exists,
     exams_number_their_questions,
