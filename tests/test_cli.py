@@ -45,7 +45,7 @@ def test_language_from_the_environment(
     main(["--lang", "fr", "--help"])
     english, french = capsys.readouterr().out.split("Usage:")[1].split("Utilisation")
     assert "Commands:" in english
-    assert "Commandes:" in french
+    assert "Commandes\u00a0:" in french
 
 
 def test_the_caller_keeps_its_language() -> None:
@@ -79,12 +79,15 @@ def test_commands_are_these() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["grade"], "Erreur\u00a0: Il manque l’argument 'ÉPREUVE'."),
+        (["grade"], "Erreur\u00a0: Il manque l’argument «\u00a0ÉPREUVE\u00a0»."),
         (["grad"], "Erreur\u00a0: La commande «\u00a0grad\u00a0» n’existe pas."),
-        (["check", "--jsn"], "Vouliez-vous dire '--json'\u202f?"),
+        (["check", "--jsn"], "Vouliez-vous dire «\u00a0--json\u00a0»\u202f?"),
         (["check", "absent.yaml"], "Chemin «\u00a0absent.yaml\u00a0» introuvable."),
-        (["list", "--lang", "de"], "«\u00a0de\u00a0» n’est pas dans la liste 'fr', 'en'."),
-        (["render", "x", "--layout", "tiny"], "n’est pas dans la liste 'standard', "),
+        (
+            ["list", "--lang", "de"],
+            "«\u00a0de\u00a0» n’est pas dans la liste «\u00a0fr\u00a0», «\u00a0en\u00a0».",
+        ),
+        (["render", "x", "--layout", "tiny"], "n’est pas dans la liste «\u00a0standard\u00a0», "),
         (["assemble", "x", "--seed", "-1"], "donnez un nombre entier de 0 à 2147483647."),
         (["assemble", "x", "--seed", "abc"], "donnez un nombre entier de 0 à 2147483647."),
         (["assemble", "x", "--time-limit", "0"], "donnez un nombre de 1 à 86400."),
@@ -103,7 +106,7 @@ def test_wrong_use(arguments: list[str], expected: str, capsys: pytest.CaptureFi
 
 def test_no_command_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
-    assert "Commandes:" in capsys.readouterr().err
+    assert "Commandes\u00a0:" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -24,13 +24,13 @@ def test_an_exam_has_a_question_and_a_program_of_nothing_is_solved(tmp_path: Pat
     limits = [{"form": "email", "questions": {"max": 3}}, {"level": 2, "share": {"max": 90}}]
     assert refused(bank, statuses=["draft"], limits=limits, cases={"min": 1}) == [
         "au moins 1 cas",
-        "des questions au statut draft",
+        "des questions au statut «\u00a0brouillon\u00a0»",
     ]
     oral = loaded(tmp_path / "oral", [*TWO, short("c", one("1"), form="role-play")])
     told = asked(oral, include=["c"])
     assert isinstance(told, Contradiction)
     assert [(one.text, one.place) for one in told.clashes] == [
-        ("des cas de forme written-case", "par défaut"),
+        ("des cas de forme «\u00a0cas écrit\u00a0»", "par défaut"),
         ("avec c", "par défaut"),
     ]
 

@@ -10,8 +10,8 @@ import click
 from examen.cli.folders import load_bank
 from examen.cli.output import note, print_json, print_table
 from examen.cli.parameters import Day, argument, command, new_file, option
-from examen.cli.words import STATUSES
 from examen.messages import _, marked
+from examen.model.words import STATUSES
 from examen.problems import ExamenError
 
 

@@ -11,8 +11,8 @@ import click
 from examen.cli.folders import folders
 from examen.cli.output import note, print_json, print_table
 from examen.cli.parameters import argument, command, option
-from examen.cli.words import status
 from examen.messages import _, marked, ngettext
+from examen.model.words import status
 
 if TYPE_CHECKING:
     from examen.bank import Bank

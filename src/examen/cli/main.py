@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -108,7 +109,7 @@ def _status(words: list[str]) -> int:
     try:
         return app.main(words, "examen", standalone_mode=False, color=color) or 0
     except click.ClickException as error:
-        error.show()
+        _show(error)
     except click.Abort as error:
         fail(_("Interrupted."))
         return TERMINATED if isinstance(error.__cause__, Terminated) else INTERRUPTED
@@ -126,3 +127,15 @@ def _status(words: list[str]) -> int:
             ).format(kind=type(error).__name__, error=" ".join(str(error).split()))
         )
     return 2
+
+
+def _show(error: click.ClickException) -> None:
+    """Show what was wrong with the words typed, in the quotes of the language in use."""
+    shown = io.StringIO()
+    error.show(shown)
+    quoted = re.sub(r"(?<!\w)'([^'\n]+)'(?!\w)", lambda word: _said(word[1]), shown.getvalue())
+    click.echo(quoted, err=True, nl=False)
+
+
+def _said(word: str) -> str:
+    return _("“{word}”").format(word=word)

@@ -14,8 +14,8 @@ import click
 from examen.cli.folders import folders
 from examen.cli.output import note, print_json, print_problems, progress
 from examen.cli.parameters import Day, Whole, argument, command, option
-from examen.cli.words import ASSESSMENTS, FORMS, STATUSES, assessment, form, status
 from examen.messages import _, marked, ngettext, written
+from examen.model.words import ASSESSMENTS, FORMS, STATUSES, assessment, form, status
 
 if TYPE_CHECKING:
     from examen.search import Hit, Range

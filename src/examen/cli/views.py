@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from examen.bank import Bank
-from examen.cli.words import form, status
 from examen.messages import _, ngettext
 from examen.model.award import Bands
 from examen.model.base import Origin, Record, Review, Status
@@ -19,6 +18,7 @@ from examen.model.framework import Competency, Framework
 from examen.model.lexicon import Lexicon
 from examen.model.recognition import Phrasing
 from examen.model.rubric import Criterion, Idea, QuestionRubric, Rubric
+from examen.model.words import form, status
 from examen.papers.demands import demands
 from examen.render import bareme
 from examen.render.typography import duration, number, points, typeset

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from examen.messages import _, written
+from examen.model import words as words_of
 from examen.model.blueprint import Blueprint, Bounds, Limit, PerCase
 from examen.papers.demand import (
     Concerns,
@@ -152,11 +153,11 @@ def sort(limit: Limit) -> tuple[Concerns, str]:
     if limit.form is not None:
         form = limit.form
         tests.append(lambda one: one.question.form is form)
-        words.append(_("of form “{form}”").format(form=form.value))
+        words.append(_("of form “{form}”").format(form=words_of.form(form.value)))
     if limit.assessment is not None:
         assessment = limit.assessment
         tests.append(lambda one: one.case.form is assessment)
-        words.append(_("of form “{form}”").format(form=assessment.value))
+        words.append(_("of form “{form}”").format(form=words_of.assessment(assessment.value)))
     if limit.case is not None:
         case = limit.case
         tests.append(lambda one: one.case.id == case)

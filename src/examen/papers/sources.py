@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
 from examen.bank import Bank
 from examen.messages import _, ngettext
 from examen.model.blueprint import Blueprint, Shared
+from examen.model.words import assessment, status
 from examen.papers.demand import Demand, beyond, relative, share, tell_share
 from examen.papers.model import Model
 from examen.papers.pool import Candidate, exam_days
@@ -17,9 +18,9 @@ from examen.papers.pool import Candidate, exam_days
 def sources(bank: Bank, blueprint: Blueprint) -> Iterator[Demand]:
     """Which questions there are to choose from."""
     statuses, assessments = blueprint.statuses, blueprint.assessments
-    text = _("questions whose status is {names}").format(names=_listed(statuses))
+    text = _("questions whose status is {names}").format(names=_listed(map(status, statuses)))
     yield Demand(text, ("statuses",), lambda one: one.status in statuses)
-    text = _("cases of form {names}").format(names=_listed(assessments))
+    text = _("cases of form {names}").format(names=_listed(map(assessment, assessments)))
     yield Demand(text, ("assessments",), lambda one: one.case.form in assessments)
     if not blueprint.without_rubric:
         text = _("questions that a rubric says how to mark")
@@ -63,8 +64,8 @@ def _was_used(one: Candidate) -> bool:
     return bool(one.days)
 
 
-def _listed(names: tuple[object, ...]) -> str:
-    return ", ".join(str(name) for name in names)
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(_("“{word}”").format(word=name) for name in names)
 
 
 def groups(blueprint: Blueprint) -> Iterator[Demand]:
