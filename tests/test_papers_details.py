@@ -128,7 +128,8 @@ def test_all_questions_of_a_range_come_along(tmp_path: Path) -> None:
     last = one("4", competencies=["C2.1"]) | {"prompt": "Complétez les questions 1 à 3."}
     bank = loaded(tmp_path, [short("a", one("1"), one("2"), one("3"), last)])
     limit = {"competency": "C2.1", "points": {"min": 1}}
-    assert chosen(met(bank, points={"max": 10}, limits=[limit])) == [["a/1", "a/2", "a/3", "a/4"]]
+    assert met(bank, points=8, limits=[limit])
+    assert refused(bank, points=6, limits=[limit])
 
 
 def test_time_that_is_not_written_follows_the_pace_of_the_exam(tmp_path: Path) -> None:

@@ -143,10 +143,13 @@ def test_a_file_in_the_layout_stays_in_it(own: Path) -> None:
         ("BTS 1", "2999-01-01"),
     ],
 )
-def test_slips_are_not_recorded(own: Path, group: str, day: str) -> None:
+def test_slips_are_not_recorded(
+    own: Path, capsys: pytest.CaptureFixture[str], group: str, day: str
+) -> None:
     before = own.read_bytes()
     assert use("relance", group, day) == 2
     assert own.read_bytes() == before
+    assert "inattendue" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

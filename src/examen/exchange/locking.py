@@ -35,7 +35,8 @@ def alone(path: Path) -> Iterator[None]:
     The lock is a file beside it, as the file itself may be replaced. One that a killed process
     leaves behind hinders nobody.
     """
-    beside = path.with_name(f".{path.name}.lock")
+    real = path.resolve()
+    beside = real.with_name(f".{real.name}.lock")
     with failures_told(path):
         stream = _locked(beside)
     try:

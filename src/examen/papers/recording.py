@@ -33,7 +33,8 @@ def refuse_unknown_uses(bank: Bank) -> None:
         UnusableError: the file of uses has problems, or there is more than one.
     """
     if bank.is_broken("uses", "uses"):
-        raise _unusable(bank.problems)
+        own = (one for one in bank.problems if Path(one.source.path).name == USES)
+        raise _unusable(tuple(own) or bank.problems)
 
 
 def _unusable(problems: tuple[Problem, ...]) -> UnusableError:
