@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +26,7 @@ from examen.bank.variants.expressions import (
 )
 from examen.bank.variants.filling import fill
 from examen.bank.variants.formats import split_format, written
+from examen.bank.varying import named_variant
 from examen.cli import main
 from examen.model.case import TableDocument
 from examen.model.variables import Parameters
@@ -665,3 +667,29 @@ def test_nothing_is_suggested_for_a_rubric_that_varies(capsys: pytest.CaptureFix
 def test_the_first_variants_of_the_bank_are_sound(key: str) -> None:
     bank = banks.load_exam(ROOT / "bank", ROOT / "rubrics", key)
     assert check_variants(bank, key, 4) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ 3,5 * 2 }}", "écrivez «\u00a03.5 * 2\u00a0»"),
+        ("{{ 2 | number(99) }}", "au plus 9 décimales"),
+    ],
+)
+def test_what_is_easily_mistaken_is_told(text: str, said: str) -> None:
+    data = {"title": text}
+    with pytest.raises(FaultyError, match=re.escape(said)):
+        fill(data, None, {}, "fr")
+
+
+def test_variants_begin_at_one() -> None:
+    assert named_variant("pret@12") == ("pret", 12)
+    for name in ("pret@0", "pret@1000000", "pret@" + "9" * 5000):
+        with pytest.raises(ExamenError, match="de 1 à 999999, par exemple pret@1"):
+            named_variant(name)
+
+
+def test_a_variable_has_no_hyphen_and_is_told_so() -> None:
+    text = "schema: case/1\nid: a\ntitle: A\nvariables:\n  clients-fideles: 2 + 2\n"
+    told = [problem.message for problem in read_file(File("a.yaml", text)).problems]
+    assert any("tirets bas, comme clients_fideles" in message for message in told), told

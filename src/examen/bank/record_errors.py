@@ -251,6 +251,13 @@ def _identifier(fault: _Fault) -> str:
     pattern = str(fault.context["pattern"])
     if "[A-Z]+" in pattern:
         message = _("“{value}” is not a code; write capital letters and numbers such as C2.7")
+    elif "(/[" in pattern:
+        message = _("“{value}” names no case or question; write one such as club-judo/1.2")
+    elif "(_[" in pattern:
+        message = _(
+            "“{value}” cannot be a variable’s name; write lower-case letters without accents, "
+            "digits and underscores, such as clients_fideles"
+        )
     elif "A-Za-z" in pattern:
         message = _("“{value}” is not a question number; write one such as 1.1.2")
     else:

@@ -14,13 +14,24 @@ from examen.model.exam import CaseUse
 from examen.model.rubric import Rubric
 from examen.problems import ExamenError
 
-_NAMED = re.compile(r"(.+)@([1-9][0-9]{0,5})")
+_NAMED = re.compile(r"(.+)@([0-9]+)")
+_MOST = 999_999
 
 
 def named_variant(name: str) -> tuple[str, int]:
-    """A case's id and the number of its variant: `portefeuille@7`; the reference without `@`."""
+    """A case's id and the number of its variant: `portefeuille@7`; the reference without `@`.
+
+    Raises:
+        ExamenError: no variant has such a number.
+    """
     found = _NAMED.fullmatch(name)
-    return (found[1], int(found[2])) if found else (name, REFERENCE)
+    if found is None:
+        return name, REFERENCE
+    number = int(found[2]) if len(found[2]) <= len(str(_MOST)) else 0
+    if not REFERENCE <= number <= _MOST:
+        message = _("variants have numbers from 1 to {most}, such as {case}@1")
+        raise ExamenError(message.format(most=_MOST, case=found[1]))
+    return found[1], number
 
 
 def variant(bank: Bank, case: str, number: int) -> Bank:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -27,6 +28,9 @@ MOST_CHARACTERS = 500
 MOST_DEPTH = 40
 MOST_BITS = 20_000  # of a number; a loan over twenty years takes about 10,000
 MOST_PLACES = 12
+
+
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
 class ExpressionError(Exception):
@@ -82,6 +86,9 @@ def _allow(node: ast.expr, text: str, names: set[str], depth: int) -> None:
     if depth > MOST_DEPTH:
         raise _refused(_("this expression is nested too deep; compute a part of it in a variable"))
     parts = _PARTS[type(node)](node) if type(node) in _PARTS else None
+    if isinstance(node, ast.Tuple) and (pointed := _COMMA.sub(".", text)) != text:
+        message = _("in an expression numbers have a point, not a comma; write “{pointed}”")
+        raise _refused(message, pointed=pointed)
     if parts is None:
         message = _(
             "“{part}” is not allowed in an expression; use numbers, variables, + - * / // % **, "

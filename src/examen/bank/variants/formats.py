@@ -13,8 +13,9 @@ from examen.messages import _
 _NARROW = "\u202f"  # narrow no-break space
 _FIXED = "\u00a0"  # no-break space
 _PLAIN_PLACES = 6
+_MOST_PLACES = 9
 MOST = 10**15
-_FORMAT = re.compile(r"(.*)\|\s*([a-z]+)\s*(?:\(\s*(\d)\s*\))?\s*", re.DOTALL)
+_FORMAT = re.compile(r"(.*)\|\s*([a-z]+)\s*(?:\(\s*(\d+)\s*\))?\s*", re.DOTALL)
 
 
 def split_format(text: str) -> tuple[str, str, int | None]:
@@ -41,6 +42,9 @@ def written(value: Value, name: str, places: int | None, language: str) -> str:
     if name and name not in FORMATS:
         message = _("there is no format “{name}”; these exist: {known}")
         raise _wrong(message.format(name=name, known=", ".join(FORMATS)))
+    if places is not None and places > _MOST_PLACES:
+        message = _("a number has at most {most} decimals in a text; write {name}({most}) or less")
+        raise _wrong(message.format(most=_MOST_PLACES, name=name))
     if isinstance(value, Fraction):
         if abs(value) > MOST:
             message = _("a number is too large; make the computation simpler")
