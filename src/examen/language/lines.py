@@ -10,6 +10,7 @@ from enum import StrEnum
 # A capital with a dot may open a name: M. Durand.
 _BULLET = re.compile(r"\s*(?:[-–•*▪◦‣·►➢→⇒>✓✔+]+|[o§]|\(?\d{1,2}[.)°]|[a-zA-Z]\)|[a-hA-F]\.)[ \t]+")
 _LABELLED = re.compile(r"\s*(?P<name>[^\W\d_]{2,})(?: ?:| ?[-=]>| [-–—=] )")
+_DEFINED = re.compile(r"\s*[^\W\d_][^=]{1,40} = ")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 _RULE = re.compile(r"[\s|:+=_-]*$")
 _WRAPPED = 50  # characters of a line that may have been broken by a word processor
@@ -110,6 +111,11 @@ def _goes_on(text: str, before: Line, line: str) -> bool:
 
 
 def _is_labelled(line: str, start: int, is_word: Callable[[int], bool]) -> bool:
-    """Whether a line opens with a name, which is no known word, and a colon or a dash."""
+    """Whether a line opens with a name, which is no known word, and a colon or a dash.
+
+    Or with what it defines: "taux d'attrition = …".
+    """
+    if "=" in line and _DEFINED.match(line):
+        return True
     label = _LABELLED.match(line)
     return label is not None and not is_word(start + label.end("name"))
