@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +69,24 @@ class TestCheck:
         assert err.startswith("bank/pipe.yaml: unreadable-file: ceci n’est pas un fichier")
         for words in (["list"], ["search", "pain"], ["fmt", "--check"]):
             assert run(*words)[0] == 1
+
+    def test_a_folder_that_may_not_be_read_is_named(
+        self, run: Run, bank: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (bank / "bank/cases").mkdir()
+        scandir = os.scandir
+
+        def refusing(path: str) -> Any:
+            if str(path).endswith("cases"):
+                raise PermissionError(errno.EACCES, "no", path)
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refusing)
+        for words in (["check"], ["search", "pain"], ["fmt"]):
+            status, _, err = run(*words)
+            assert (status, err.count("\n")) == (2, 1)
+            assert "bank/cases" in err
+            assert "l’accès est refusé" in err
 
     def test_a_bomb_is_told_in_few_lines(self, run: Run, bank: Path) -> None:
         edit(bank / "bank/pain.yaml", "title:", "bomb: [&a x" + ", *a" * 100 + "]\ntitle:")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from examen.bank.codes import Code
 from examen.bank.reading import (
@@ -23,7 +23,7 @@ from examen.bank.reading import (
 )
 from examen.bank.variants.sheets import Known, usable
 from examen.bank.yaml_door import Loc
-from examen.messages import _
+from examen.messages import _, reason
 from examen.model.blueprint import Blueprint
 from examen.model.calibration import Calibration
 from examen.model.case import Case
@@ -145,7 +145,8 @@ def yaml_files(bank: Path, rubrics: Path | None) -> Iterator[Path]:
     """All YAML files below the two folders, hidden ones left out, each once, sorted.
 
     Raises:
-        ExamenError: a folder does not exist.
+        ExamenError: a folder does not exist, or one in it may not be read: without its files,
+            what the others name would seem to be absent.
     """
     seen: set[Path] = set()
     for folder in (bank, rubrics) if rubrics else (bank,):
@@ -153,7 +154,7 @@ def yaml_files(bank: Path, rubrics: Path | None) -> Iterator[Path]:
             message = _("the folder {path} does not exist; check the path")
             raise ExamenError(message.format(path=folder))
         found: list[tuple[Path, Path]] = []
-        for place, inner, names in os.walk(folder):
+        for place, inner, names in os.walk(folder, onerror=_refuse):
             inner[:] = [name for name in inner if not name.startswith(".")]
             real = Path(place).resolve()
             found += [
@@ -166,6 +167,11 @@ def yaml_files(bank: Path, rubrics: Path | None) -> Iterator[Path]:
             if one not in seen:
                 seen.add(one)
                 yield path
+
+
+def _refuse(error: OSError) -> NoReturn:
+    message = _("the folder {path} cannot be read: {reason}")
+    raise ExamenError(message.format(path=error.filename, reason=reason(error))) from error
 
 
 def _twice(first: File, second: File, record: Authored) -> Problem:

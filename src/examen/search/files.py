@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -93,9 +92,8 @@ def path(folders: Sequence[Path], name: str) -> Path:
 
 def _files(above: str, folder: str, real: str) -> Iterator[tuple[list[str], str, str, Stamp]]:
     """The files below a folder: the parts of their names, by which they are sorted, and so on."""
-    entries: list[os.DirEntry[str]] = []
-    with suppress(PermissionError):  # a folder that may not be read holds nothing
-        entries += os.scandir(folder)
+    with os.scandir(folder) as found:
+        entries = list(found)
     for entry in entries:
         name = entry.name
         if name.startswith("."):
