@@ -148,6 +148,23 @@ def test_texts_of_several_lines_are_literal() -> None:
     ]
 
 
+def test_blank_lines_and_spaces_at_the_end_of_a_text_stay() -> None:
+    text = "context: |+\n  Un  \n    deux\n  trois   \n\n\n"
+    after = laid(HEAD.replace("context: C\n", text) + TAIL + "# fin\n")
+    assert after == HEAD.replace("context: C\n", "\n" + text) + TAIL + "# fin\n"
+    prompt = "        prompt: |+\n          Un\n\n\n"
+    assert f"{prompt}        points: 2\n" in laid(
+        HEAD + TAIL.replace("        prompt: P\n", "") + prompt
+    )
+
+
+def test_what_ends_a_file_stays_at_its_end() -> None:
+    flat = (
+        "parts:\n- id: p\n  title: P\n  questions:\n  - number: 1\n    prompt: P\n    points: 2\n"
+    )
+    assert laid(HEAD + flat + "# fin\n").endswith("        points: 2\n# fin\n")
+
+
 def test_word_groups_go_across_if_there_is_room_else_each_on_its_lines() -> None:
     words = ", ".join(f"mot{number:03}" for number in range(30))
     assert idea(f"phrasings:\n  - - [a, b]\n    - c\n  - words:\n      - [{words}]\n      - d") == [

@@ -234,6 +234,9 @@ class _Reader:
             return
         limit = following.column if following is not None else -1
         inner: Entry | None = last
+        if following is None and comment.column == 0:  # what ends the file is about all of it
+            self.root.add_below(comment.text, spaced=comment.spaced)
+            return
         while comment.column > limit and inner is not None:
             column = inner.children[0].column if inner.children and not inner.in_flow else -1
             if limit < column <= comment.column:

@@ -72,14 +72,16 @@ class _Pen:
         """The lines of a mapping or a list, an entry below the other."""
         margin = " " * indent
         tall = False  # whether the entry above takes several lines
+        last = ""
         for number, child in enumerate(entry.children):
             lines = list(self._entry(child, indent))
             parted = _is_parted(entry, child) and (tall or len(lines) > 1)
-            if number and (child.is_spaced or parted):
+            # A text may end in blank lines of its own.
+            if number and last and (child.is_spaced or parted):
                 yield ""
             yield from self._comments(child.above, margin)
             yield from lines
-            tall = len(lines) > 1
+            tall, last = len(lines) > 1, lines[-1]
         yield from self._comments(entry.below, margin)
 
     def _comments(self, lines: list[str], margin: str) -> Iterator[str]:

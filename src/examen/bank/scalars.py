@@ -46,12 +46,13 @@ def single(text: str) -> str:
 
 def literal(text: str) -> list[str] | None:
     """The lines of a text after `|`, its header first, not yet indented; None if it cannot be."""
-    body = text.removesuffix("\n")
+    body = text.rstrip("\n")
     lines = body.split("\n")
-    if not _fits_block(text, lines) or not body:
+    if not _fits_block(body, lines) or not body:
         return None
-    header = "|" + ("2" if lines[0].startswith(" ") else "") + ("" if body != text else "-")
-    return [header, *lines]
+    ends = len(text) - len(body)
+    header = "|" + ("2" if lines[0].startswith(" ") else "") + ("-", "", "+")[min(ends, 2)]
+    return [header, *lines, *[""] * (ends - 1)]
 
 
 def folded(text: str, width: int) -> list[str] | None:
