@@ -195,6 +195,13 @@ def test_completion_script(shell: str, capsys: pytest.CaptureFixture[str]) -> No
         ("examen render bts-ndrc-2020", ["bts-ndrc-2020-e5-groupama"]),
         ("examen show groupama-sportifs/2.1", ["groupama-sportifs/2.1"]),
         ("examen render x --layout l", ["large-print"]),
+        ("examen search --competency C2.1", ["C2.1"]),
+        ("examen search --block B2", ["B2"]),
+        ("examen search --case pret-v", ["pret-voiture"]),
+        ("examen coverage bts-ndrc-2020", ["bts-ndrc-2020-e5-groupama"]),
+        ("examen coverage --framework cons", ["conseiller-bancassurance"]),
+        ("examen new rubric pret-v", ["pret-voiture"]),
+        ("examen new case x --framework cons", ["conseiller-bancassurance"]),
     ],
 )
 def test_completion(typed: str, proposed: list[str], root: Path) -> None:

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examen.cli.folders import completed
+from examen.cli import proposed
 from examen.cli.output import note
 from examen.cli.parameters import argument, existing
 from examen.messages import _, marked
 from examen.problems import ExamenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from examen.bank import Bank
-    from examen.cli.folders import Folders
     from examen.model.case import Part
     from examen.model.full_exam import FullExam
-
-
-def _exams(folders: Folders, _typed: str) -> Iterable[str]:
-    from examen import bank
-
-    return bank.load_kinds(*folders, {"exam"}).exams
 
 
 exam_argument = argument(
     "exam",
     metavar=marked("EXAM"),
-    shell_complete=completed(_exams),
+    shell_complete=proposed.exams,
     help=marked("An exam's or a case's identifier, CASE@7 for a variant, or a file."),
 )
 copies_argument = argument(

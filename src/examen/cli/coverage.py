@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from examen.cli import proposed
 from examen.cli.folders import load_bank
 from examen.cli.output import note, print_json, print_table
 from examen.cli.parameters import Day, argument, command, new_file, option
@@ -26,11 +27,13 @@ from examen.problems import ExamenError
     "exams",
     nargs=-1,
     metavar=marked("[EXAMS]..."),
+    shell_complete=proposed.exams_and_cases,
     help=marked("Exams or cases: an identifier, or the path of a file."),
 )
 @option(
     "--framework",
     metavar=marked("FRAMEWORK"),
+    shell_complete=proposed.frameworks,
     help=marked("The framework, where the bank has several."),
 )
 @option("--since", type=Day(), metavar=marked("DAY"), help=marked("First day of what was given."))

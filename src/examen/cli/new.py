@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from examen.cli import proposed
 from examen.cli.folders import BANK, RUBRICS, Folders, own_folders
 from examen.cli.output import print_problems
 from examen.cli.parameters import argument, command, option
@@ -32,6 +33,7 @@ KINDS = ("case", "question", "rubric")
 @argument(
     "name",
     metavar=marked("NAME"),
+    shell_complete=proposed.cases,
     help=marked("The identifier of the new case, or of the case of the question or rubric."),
 )
 @option("--title", default="", metavar=marked("TEXT"), help=marked("The title of the new case."))
@@ -39,6 +41,7 @@ KINDS = ("case", "question", "rubric")
     "--framework",
     default="",
     metavar=marked("NAME"),
+    shell_complete=proposed.frameworks,
     help=marked("The framework whose competencies the new case assesses."),
 )
 @option(

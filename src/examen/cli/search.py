@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from examen.cli import proposed
 from examen.cli.folders import folders
 from examen.cli.output import note, print_json, print_problems, progress
 from examen.cli.parameters import Day, Whole, argument, command, option
@@ -87,6 +88,7 @@ def _decimal(text: str) -> Decimal:
     "competencies",
     multiple=True,
     metavar=marked("CODE"),
+    shell_complete=proposed.competencies,
     help=marked("Questions that assess it, such as C2.7; may be given several times."),
 )
 @option(
@@ -94,6 +96,7 @@ def _decimal(text: str) -> Decimal:
     "blocks",
     multiple=True,
     metavar=marked("CODE"),
+    shell_complete=proposed.blocks,
     help=marked("Questions of a block of the framework, such as B2."),
 )
 @option(
@@ -131,7 +134,12 @@ def _decimal(text: str) -> Decimal:
     help=marked("How far the case or question has come."),
 )
 @option(
-    "--case", "cases", multiple=True, metavar=marked("CASE"), help=marked("In this case alone.")
+    "--case",
+    "cases",
+    multiple=True,
+    metavar=marked("CASE"),
+    shell_complete=proposed.cases,
+    help=marked("In this case alone."),
 )
 @option(
     "--unused-since",

@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examen.cli.folders import completed, own_folders
+from examen.cli import proposed
+from examen.cli.folders import own_folders
 from examen.cli.parameters import Day, Text, argument, command, option
 from examen.messages import _, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from examen.cli.folders import Folders
     from examen.exchange.rewriting import Rewriting
-
-
-def _cases(folders: Folders, _typed: str) -> Iterable[str]:
-    from examen import bank
-
-    return bank.load_kinds(*folders, {"case"}).cases
 
 
 _by = option(
@@ -50,7 +44,7 @@ _on = option(
 @argument(
     "case",
     metavar=marked("CASE"),
-    shell_complete=completed(_cases),
+    shell_complete=proposed.cases,
     help=marked("The identifier of the case; it has no problem and its rubric neither."),
 )
 @argument(
@@ -80,7 +74,7 @@ def validate(case: str, numbers: tuple[str, ...], *, by: str, on: date) -> int:
 @argument(
     "name",
     metavar=marked("CASE[/QUESTION]"),
-    shell_complete=completed(_cases),
+    shell_complete=proposed.cases,
     help=marked("The identifier of the case, or CASE/1.1.2 for a question."),
 )
 @_by
