@@ -7,6 +7,7 @@ no parse. What is made of them is prepared once (`prepared.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -122,8 +123,9 @@ def french() -> Dictionary:
         ImportError: the pipeline is not installed.
     """
     words, sounds, nouns = of_pipeline("french", ("french", "phonetic", "words"), _tables)
+    apart = frozenset(["à"])  # "a" is a form of avoir
     tables = Tables("fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND, _NUMERALS)
-    return Dictionary(tables)
+    return Dictionary(replace(tables, apart=apart))
 
 
 def of_pipeline(

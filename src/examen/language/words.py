@@ -149,6 +149,7 @@ class Tables:
         rules: by part of speech, the endings of forms and what they are put back to.
         shorthand: what folded abbreviations stand for.
         numerals: the words of numbers, by their digits.
+        apart: forms that are only themselves, though without accents they are others' forms.
     """
 
     language: str
@@ -160,6 +161,7 @@ class Tables:
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     shorthand: Mapping[str, str] = field(default_factory=dict)
     numerals: Mapping[str, str] = field(default_factory=dict)
+    apart: Container[str] = _NONE
 
 
 def _variant(key: tuple[Word, bool, bool]) -> Word:
@@ -273,8 +275,10 @@ class Dictionary:
         written = self._tables.shorthand.get(folded)
         if written and not acronym:
             return self._analyse(written)
-        lemmas = set() if folded.isdigit() else self._lemmas(folded)
         stop = folded in self._stop_words
+        if form.lower() in self._tables.apart:
+            return Word(folded, frozenset((folded,)), known=True, stop=stop)
+        lemmas = set() if folded.isdigit() else self._lemmas(folded)
         if lemmas:
             return Word(folded, frozenset(lemmas | {acronym} - {""}), known=True, stop=stop)
         plural = len(folded) > 3 and folded[-1] in "sx"
