@@ -10,9 +10,11 @@ from examen.messages import _
 from examen.problems import ExamenError
 
 _NAMES = {
-    "case": "SELECT \"case\" FROM items WHERE number = ''",
-    "competency": "SELECT competency FROM competencies UNION SELECT competency FROM assessed",
-    "block": "SELECT block FROM competencies",
+    "case": "SELECT \"case\" AS name FROM items WHERE number = ''",
+    "competency": (
+        "SELECT competency AS name FROM competencies UNION ALL SELECT competency FROM assessed"
+    ),
+    "block": "SELECT block AS name FROM competencies",
 }
 
 
@@ -35,7 +37,9 @@ def _names(index: Connection, kind: str) -> set[str]:
 
 def kinds(index: Connection, word: str) -> Iterator[str]:
     """Of what kind the thing is that is named so, if anything is."""
-    return (kind for kind in _NAMES if word in _names(index, kind))
+    for kind, query in _NAMES.items():
+        if index.execute(f"SELECT 1 FROM ({query}) WHERE name = ? LIMIT 1", (word,)).fetchone():  # noqa: S608 - our own queries
+            yield kind
 
 
 def _unknown(name: str, there: Sequence[str]) -> str:
