@@ -14,6 +14,7 @@ from typing import NamedTuple
 from benchmarks.speed.timing import examen
 from examen.bank import load
 from examen.bank.loading import yaml_files
+from examen.garbage import collect_rarely
 from examen.search import Range, Wanted, search
 from examen.search.files import scan
 from examen.search.index import index_file
@@ -71,6 +72,7 @@ def measure(folder: Path) -> Measured:
     def seconds(wanted: Wanted) -> float:
         return _seconds(lambda: search(bank, rubrics, wanted))
 
+    collect_rarely()  # as every command does
     dictionary("fr"), dictionary("en")  # made for all commands, not for the search
     first = seconds(Wanted())
     _settle(bank, rubrics)
