@@ -36,7 +36,7 @@ _HELPED = frozenset("accompagner aider conseiller epauler former guider motiver 
 _BESIDE_A_NAME = 1  # telling words beside the name in a cell that heads a column
 _OPENING = 3  # a name among the first words of a unit opens a passage
 _AND = frozenset(["et", "ou"])
-_ARTICLE = re.compile(r"(?:le|la|les|un|une|the|an?) |l['’]")
+_ARTICLE = re.compile(r"^(?:(?:le|la|les|un|une|the|an?) |l['’])")
 
 
 _Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]

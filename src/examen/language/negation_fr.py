@@ -81,7 +81,8 @@ _PAST_A_NOUN = frozenset(
 _RESTRICTION = frozenset(["seulement", "uniquement", "simplement", "que", "qu", "forcement"])
 _ARTICLES = frozenset("le la l les un une".split())
 _BEFORE_A_NOUN = frozenset(["sans", "ni"])
-_OBJECTS = frozenset("le la l les lui leur y en me m te t se s nous vous rien pas jamais".split())
+_OBJECTS = frozenset("le la l les lui leur y en me m te t se s nous vous".split())
+_BEFORE_A_VERB = _OBJECTS | {"rien", "pas", "jamais"}  # "sans rien dire"
 _LONGEST_FORWARD = 9
 
 
@@ -231,7 +232,7 @@ def _scopes(
 def _lacking(tokens: list[Token], ahead: Sequence[int]) -> list[int]:
     """What "sans" is said of: "sans frais le médiateur" is about the costs alone."""
     words = [tokens[index].word for index in ahead]
-    first = next((word for word in words if word.folded not in _OBJECTS), None)
+    first = next((word for word in words if word.folded not in _BEFORE_A_VERB), None)
     if first is None or first.folded in THAT or _is_verb(first):
         return list(ahead)
     for at in range(1, len(words)):
