@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examen.cli.folders import completed, folders, own_folders
+from examen.cli import proposed
+from examen.cli.folders import folders, own_folders
 from examen.cli.output import fail, note, print_json, print_table, progress
 from examen.cli.parameters import Number, Whole, argument, command, new_folder, option
 from examen.messages import _, marked, ngettext, written
 from examen.problems import ExamenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from examen.bank import Bank
-    from examen.cli.folders import Folders
     from examen.papers import Contradiction, Figures, Outcome
 
 EXAMS = "exams"
-
-
-def _blueprints(folders: Folders, _typed: str) -> Iterable[str]:
-    from examen import bank
-
-    return bank.load_kinds(*folders, {"blueprint"}).blueprints
 
 
 @command(
@@ -40,7 +34,7 @@ def _blueprints(folders: Folders, _typed: str) -> Iterable[str]:
 @argument(
     "blueprint",
     metavar=marked("BLUEPRINT"),
-    shell_complete=completed(_blueprints),
+    shell_complete=proposed.blueprints,
     help=marked("A blueprint's identifier, or its file."),
 )
 @option(
@@ -86,7 +80,6 @@ def assemble(
         note(message.format(names=names))
     with progress(_("Looking for the best questions"), counted=False):
         found = papers.assemble(loaded, blueprint, seed=seed, seconds=time_limit)
-    status = 1 if loaded.problems else 0
     if isinstance(found, papers.Contradiction):
         if as_json:
             print_json(found.to_json())
@@ -99,7 +92,7 @@ def assemble(
         print_json({**found.to_json(), "files": [path.as_posix() for path in paths]})
     else:
         _show(found, paths)
-    return status
+    return 1 if loaded.problems else 0
 
 
 def _write(found: Outcome, folder: Path, loaded: Bank, *, force: bool) -> list[Path]:

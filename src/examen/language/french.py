@@ -7,7 +7,6 @@ no parse. What is made of them is prepared once (`prepared.py`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -81,6 +80,7 @@ _NUMERALS = {
     "100": "cent",
     "1000": "mille",
 }
+_APART = frozenset(["à"])  # "a" is a form of avoir
 _LOOKUPS = Path("lemmatizer", "lookups", "lookups.bin")
 
 
@@ -123,9 +123,10 @@ def french() -> Dictionary:
         ImportError: the pipeline is not installed.
     """
     words, sounds, nouns = of_pipeline("french", ("french", "phonetic", "words"), _tables)
-    apart = frozenset(["à"])  # "a" is a form of avoir
-    tables = Tables("fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND, _NUMERALS)
-    return Dictionary(replace(tables, apart=apart))
+    tables = Tables(
+        "fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND, _NUMERALS, _APART
+    )
+    return Dictionary(tables)
 
 
 def of_pipeline(

@@ -64,7 +64,7 @@ _JUDGED = VERDICTS | frozenset(
     """.split()
 )
 _VALUES = frozenset("interet importance utilite utile obligatoire necessaire important".split())
-_LONGEST_FORWARD = 9
+_NEAR = 9  # words of what goes on that are looked at
 _MOST_CUES = 50  # in a sentence; each may deny all of it, and hostile ones are nothing but cues
 
 
@@ -144,7 +144,7 @@ def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> boo
 def _answers(reading: Reading, unit: Unit, clause: list[int]) -> bool:
     """Whether a "non" judges nothing: "non, le refus n'est pas définitif", "oui / non"."""
     forms, at = reading.forms, clause[0]
-    after = forms[at + 1 : min(at + 1 + _LONGEST_FORWARD, unit.tokens[-1] + 1)]
+    after = forms[at + 1 : min(at + 1 + _NEAR, unit.tokens[-1] + 1)]
     chosen = at > unit.tokens[0] and forms[at - 1] == "oui"
     return forms[at] == "non" and (chosen or not NE.isdisjoint(after))
 
@@ -165,7 +165,7 @@ def _first_of_cell(reading: Reading, unit: Unit, cell: int) -> int:
 
 def _points_back(tokens: list[Token], unit: Unit, last: Unit) -> bool:
     """Whether a sentence judges the one before: "Ce lien est facultatif", "Ce n'est pas utile"."""
-    first, *more = (tokens[index].word for index in unit.tokens[:_LONGEST_FORWARD])
+    first, *more = (tokens[index].word for index in unit.tokens[:_NEAR])
     if first.folded not in _POINTING or (more and more[0].folded in _PRONOUNS):
         return False
     if first.folded in _POINTING_AT and more and not more[0].stop:

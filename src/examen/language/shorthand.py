@@ -146,7 +146,7 @@ SHORTHAND = {
     "vrm": "vraiment",
     "vrmt": "vraiment",
     "vs": "vous",
+    "x2": "double",
     "xp": "expérience",
     "yora": "aura",
-    "x2": "double",
 }

@@ -81,10 +81,10 @@ def _questions(
         "“{cited}” may have another number in an exam, or not be there; cite questions by their "
         "numbers in prompts alone"
     )
-    known = numbers(case)
+    known = frozenset(numbers(case))
     for text, loc in texts:
         for one in citations(text):
-            if cited(one[0]) & {*known} and (after is None or after.search(text[: one.start()])):
+            if cited(one[0]) & known and (after is None or after.search(text[: one.start()])):
                 yield message.format(cited=one[0]), loc
 
 
