@@ -86,7 +86,7 @@ from time import sleep
 os.sched_getaffinity = lambda _process: {0, 1, 2}
 from examen.running.sharing import shared
 def work(item):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())  # at once: three processes write to one pipe
     sleep(600)
 list(shared(work, range(24)))
 """
