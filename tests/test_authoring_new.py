@@ -86,6 +86,35 @@ def test_a_case_takes_the_title_and_the_framework_given(here: Path) -> None:
     assert (made.title, made.framework) == ("Prix : 3 €", "ref")
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("form", ["oral-defence", "role-play", "simulated-interview"])
+def test_an_oral_case_has_a_scenario_and_levels_for_the_jury(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["case", "essai", "--form", form], ["rubric", "essai"], ["question", "essai"]):
+        assert run(["new", *words]) == 0
+    assert run(["check"]) == 0, capsys.readouterr().err
+    assert run(["fmt", "--check"]) == 0
+    made = case("essai")
+    assert made.form == form
+    assert made.scenario
+    assert made.scenario.replies
+    assert made.scenario.challenges
+    assert [question.form for question in made.questions()] == ["oral", "oral"]
+    rubric = load(Path("bank"), Path("rubrics")).rubrics["essai"]
+    marked = [one for entry in rubric.questions for _entity, one in entry.all_criteria()]
+    assert [criterion.award.rule for criterion in marked] == ["bands", "bands"]
+    papers = ["--document", "scenario", "--document", "jury-grid", "--format", "html"]
+    assert run(["render", "essai", *papers, "-o", "papers"]) == 0
+
+
+def test_a_written_project_has_no_scenario(here: Path) -> None:
+    assert run(["new", "case", "essai", "--form", "written-project"]) == 0
+    made = case("essai")
+    assert (made.form, made.scenario) == ("written-project", None)
+    assert [path.name for path in (here / "bank/cases").iterdir()] == ["essai.yaml"]
+
+
 def test_a_question_follows_the_last_one(club: Path) -> None:
     assert run(["new", "question", "club"]) == 0
     written = club.read_text()

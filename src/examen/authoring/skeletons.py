@@ -7,11 +7,13 @@ whatever is reported afterwards is about what its author wrote.
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, Decimal
+from typing import NamedTuple
 
 from examen.authoring.formatting import format_text
 from examen.bank.reading import File, read_file
 from examen.bank.scalars import inline
 from examen.messages import _, current, using
+from examen.model.base import AssessmentForm
 from examen.model.case import AnswerForm, Case, Question
 from examen.problems import ExamenError
 
@@ -19,14 +21,22 @@ _FINEST = Decimal("0.001")  # points have three decimals at most
 _FORMS = "short, list, text, email, letter, table, calculation, essay, oral"
 
 
-def case_skeleton(key: str, title: str, framework: str = "") -> str:
-    """The file of a new case: a context, a document, a part and a question.
+class CaseHead(NamedTuple):
+    """What a new case begins with."""
 
-    Args:
-        key: the case's identifier.
-        title: what is printed above it; a placeholder if empty.
-        framework: the identifier of the framework whose competencies the questions name.
-    """
+    key: str
+    """Its identifier."""
+    title: str = ""
+    """What is printed above it; a placeholder if empty."""
+    framework: str = ""
+    """The identifier of the framework whose competencies the questions name, if there is one."""
+    form: AssessmentForm = AssessmentForm.WRITTEN_CASE
+    """How it is assessed; before a jury, it has a scenario too."""
+
+
+def case_skeleton(head: CaseHead) -> str:
+    """The file of a new case: a context, a document, a part and a question."""
+    key, title, framework, form = head
     known = f"framework: {framework}" if framework else "# framework: …"
     return _laid_out(
         [
@@ -39,43 +49,83 @@ def case_skeleton(key: str, title: str, framework: str = "") -> str:
             f"language: {current()}",
             _line("status: draft", remark=_("until “examen validate” says that it is ready")),
             _line(f"{known}", remark=_("where the competencies that questions name are described")),
+            *([] if form is AssessmentForm.WRITTEN_CASE else [f"form: {form.value}"]),
             _line("minutes: 60", remark=_("to allow for the whole case")),
             "sources:",
             "  # " + _("Where facts and figures come from, with the date on which you read them."),
             _line("  - title:", _("Case invented for training")),
             "",
-            "# " + _("The situation, in Markdown: who, where, when, and what is to be done."),
-            "context: |",
-            "  " + _("**The firm** sells … in …. You work there as …."),
-            "",
-            "  " + _("Today, your manager asks you to …."),
-            "documents:",
-            "  # " + _("An annex of the paper; its kind is text, table or figure."),
-            "  - kind: text",
-            _line("    id: annexe-1", remark=_("what questions call it")),
-            _line("    title:", _("Title of the document")),
-            "    body: |",
-            "      " + _("The text of the document, in Markdown."),
-            _line("    source:", _("Fictitious document")),
+            *_situation(),
+            *(_scenario() if form.is_oral else []),
             "parts:",
             "  - id: partie-1",
             _line("    title:", _("Part 1: its title")),
             _line("    # points: 4", remark=_("to have the sum of its questions checked")),
             "    questions:",
-            '      - number: "1.1"',
-            _line("        prompt:", _("Give two precautions to take before ….")),
-            "        points: 4",
-            f"        form: list  # {_FORMS}",
-            _line(
-                "        # competencies: [C1.1]",
-                remark=_("those of the framework that it assesses"),
-            ),
-            _line("        level: 1", remark=_("of difficulty, from 1 to 4")),
-            "        minutes: 15",
-            _line('        # after: ["1.1"]', remark=_("the questions whose answers it builds on")),
-            _line("        documents: [annexe-1]", remark=_("those that one needs to answer")),
+            *(f"      {line}" for line in _first_question(oral=form.is_oral)),
         ]
     )
+
+
+def _situation() -> list[str]:
+    """A context in Markdown and a document."""
+    return [
+        "# " + _("The situation, in Markdown: who, where, when, and what is to be done."),
+        "context: |",
+        "  " + _("**The firm** sells … in …. You work there as …."),
+        "",
+        "  " + _("Today, your manager asks you to …."),
+        "documents:",
+        "  # " + _("An annex of the paper; its kind is text, table or figure."),
+        "  - kind: text",
+        _line("    id: annexe-1", remark=_("what questions call it")),
+        _line("    title:", _("Title of the document")),
+        _line("    # audience: jury", remark=_("for what candidates must not see")),
+        "    body: |",
+        "      " + _("The text of the document, in Markdown."),
+        _line("    source:", _("Fictitious document")),
+    ]
+
+
+def _scenario() -> list[str]:
+    """How the jury conducts the assessment."""
+    return [
+        "# " + _("What the jury does; candidates never see it."),
+        "scenario:",
+        _line("  preparation: 20", remark=_("minutes to prepare")),
+        _line("  minutes: 20", remark=_("minutes before the jury")),
+        "  # " + _("Whom the jury plays, in what mood, with what aim, and what that person knows."),
+        "  role: |",
+        "    " + _("You are **…**. You come because …, and you want …."),
+        "  # " + _("How the jury begins, and the candidate’s first sight of it."),
+        "  opening: |",
+        "    " + _("“Hello. I have come about ….”"),
+        "  replies:",
+        _line("    - asked:", _("The customer’s income"), _("what a candidate must ask about")),
+        _line("      says:", _("“I earn … a month.”")),
+        "  challenges:",
+        _line("    - says:", _("“Can you not make an exception?”"), _("what the jury objects")),
+        _line("      expected:", _("Explains the rule, keeps to it and offers something else.")),
+        _line("      when:", _("When the offer is made")),
+        "  # " + _("How the jury ends, whatever was agreed."),
+        "  ending: |",
+        "    " + _("“Well, I will think it over.”"),
+    ]
+
+
+def _first_question(*, oral: bool) -> list[str]:
+    prompt = _("Conduct the interview.") if oral else _("Give two precautions to take before ….")
+    return [
+        '- number: "1.1"',
+        _line("  prompt:", prompt),
+        "  points: 4",
+        f"  form: {'oral' if oral else 'list'}  # {_FORMS}",
+        _line("  # competencies: [C1.1]", remark=_("those of the framework that it assesses")),
+        _line("  level: 1", remark=_("of difficulty, from 1 to 4")),
+        "  minutes: 15",
+        _line('  # after: ["1.1"]', remark=_("the questions whose answers it builds on")),
+        _line("  documents: [annexe-1]", remark=_("those that one needs to answer")),
+    ]
 
 
 def rubric_skeleton(case: Case) -> str:
@@ -101,13 +151,13 @@ def _rubric(case: Case) -> str:
     return _laid_out(lines)
 
 
-def question_lines(number: str) -> list[str]:
+def question_lines(number: str, *, oral: bool = False) -> list[str]:
     """A new question, as lines of its part's list."""
     return [
         f"- number: {_quoted(number)}",
         _line("  prompt:", _("Write the question here.")),
         "  points: 2",
-        f"  form: text  # {_FORMS}",
+        f"  form: {'oral' if oral else 'text'}  # {_FORMS}",
         _line("  # competencies: [C1.1]", remark=_("those of the framework that it assesses")),
         _line("  level: 2", remark=_("of difficulty, from 1 to 4")),
     ]

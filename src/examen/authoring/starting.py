@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from examen.authoring.skeletons import (
+    CaseHead,
     case_skeleton,
     entry_lines,
     question_lines,
@@ -18,7 +20,7 @@ from examen.bank.loading import Bank
 from examen.bank.yaml_door import Loc
 from examen.exchange.rewriting import Rewriting, read_text
 from examen.messages import _, using
-from examen.model.case import Case, Part, Question
+from examen.model.case import AnswerForm, Case, Part, Question
 from examen.problems import ExamenError
 
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -45,19 +47,18 @@ class NewFile(NamedTuple):
             raise ExamenError(message.format(path=self.path)) from error
 
 
-def new_case(bank: Bank, folder: Path, key: str, title: str, framework: str) -> NewFile:
+def new_case(bank: Bank, folder: Path, head: CaseHead) -> NewFile:
     """A new case.
 
     Args:
         bank: what the bank holds so far.
         folder: of the bank.
-        key: the identifier of the case.
-        title: what is printed above it.
-        framework: the identifier of its framework, or nothing.
+        head: what the case begins with.
 
     Raises:
         ExamenError: the identifier is not written as it must be, or taken.
     """
+    key = head.key
     if not _IDENTIFIER.fullmatch(key):
         message = _(
             "“{key}” is no identifier: write lower-case letters without accents, digits and hyphens"
@@ -65,7 +66,7 @@ def new_case(bank: Bank, folder: Path, key: str, title: str, framework: str) -> 
         raise ExamenError(message.format(key=key))
     if key in bank.cases or key in bank.exams or bank.is_broken("case", key):
         raise ExamenError(_("“{key}” exists already; choose another identifier").format(key=key))
-    return NewFile(folder / "cases" / f"{key}.yaml", case_skeleton(key, title, framework))
+    return NewFile(folder / "cases" / f"{key}.yaml", case_skeleton(head))
 
 
 def new_rubric(bank: Bank, folder: Path, key: str) -> NewFile:
@@ -102,11 +103,12 @@ def new_question(bank: Bank, key: str, part: str = "", number: str = "") -> list
     if number in (question.number for question in case.questions()):
         raise ExamenError(_("the case already has a question {number}").format(number=number))
     with using(case.language):
-        lines = question_lines(number)
+        lines = question_lines(number, oral=case.form.is_oral)
     found = [_with_lines(bank.path(case), (*loc, "questions"), lines)]
     rubric = bank.rubrics.get(key)
     if rubric is not None:
-        question = Question.model_validate({"number": number, "prompt": "…", "points": 2})
+        form = AnswerForm.ORAL if case.form.is_oral else AnswerForm.TEXT
+        question = Question(number=number, prompt="…", points=Decimal(2), form=form)
         with using(case.language):
             lines = entry_lines(question)
         found.append(_with_lines(bank.path(rubric), ("questions",), lines))

@@ -12,6 +12,7 @@ from examen.cli.folders import BANK, RUBRICS, Folders, own_folders
 from examen.cli.output import print_problems
 from examen.cli.parameters import argument, command, option
 from examen.messages import _, marked
+from examen.model.words import ASSESSMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,12 @@ KINDS = ("case", "question", "rubric")
     help=marked("The framework whose competencies the new case assesses."),
 )
 @option(
+    "--form",
+    type=click.Choice(tuple(ASSESSMENTS)),
+    default="written-case",
+    help=marked("How the new case is assessed; before a jury, it gets a scenario too."),
+)
+@option(
     "--part",
     default="",
     metavar=marked("NAME"),
@@ -56,16 +63,21 @@ KINDS = ("case", "question", "rubric")
     metavar=marked("NUMBER"),
     help=marked("The question’s number [default: the next one of its part]."),
 )
-def new(kind: str, name: str, *, title: str, framework: str, part: str, number: str) -> int:
+def new(
+    kind: str, name: str, *, title: str, framework: str, form: str, part: str, number: str
+) -> int:
     """Write the skeleton and say where, and what is left to decide; 1 if anything is."""
     from examen import bank as banks
     from examen.authoring import starting
+    from examen.authoring.skeletons import CaseHead
+    from examen.model.base import AssessmentForm
 
     place = _folders(kind)
     bank = banks.load(*place)
     files: Sequence[starting.NewFile | Rewriting]
     if kind == "case":
-        files = [starting.new_case(bank, place.bank, name, title, framework)]
+        begun = CaseHead(name, title, framework, AssessmentForm(form))
+        files = [starting.new_case(bank, place.bank, begun)]
     elif kind == "rubric":
         folder = place.rubrics or place.bank.parent / RUBRICS
         files = [starting.new_rubric(bank, folder, name)]
