@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from examen.authoring import reviewing
 from examen.bank import check, load
 from examen.cli.main import run
 from examen.model.base import Status
+from examen.running.variants import check_variants
 
 TEXT = """\
 schema: case/1
@@ -309,7 +312,13 @@ variables:
 """
 
 
-@pytest.mark.usefixtures("judo")
+@pytest.fixture
+def few_variants(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten of the hundred variants, to be quick."""
+    monkeypatch.setattr(reviewing, "check_variants", partial(check_variants, count=10))
+
+
+@pytest.mark.usefixtures("judo", "few_variants")
 def test_of_a_case_with_variables_what_is_written_is_sealed() -> None:
     """Not the values of one variant, so that bounds count and drawing anew does not."""
     change(CASE, "context: |\n", VARIABLES + "context: |\n  {{ n }} clubs.\n")
@@ -327,3 +336,22 @@ def test_of_a_case_with_variables_what_is_written_is_sealed() -> None:
     assert stale() == ["1.1", "1.2"]
     assert run(["validate", "club-judo", "1.1", *BY]) == 0
     assert stale() == ["1.2"]
+
+
+@pytest.mark.usefixtures("judo", "few_variants")
+def test_a_case_of_which_a_variant_disagrees_is_not_validated(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    dit = "variables:\n  dit: {choose: [{mot: idée}, {mot: règle}]}\n"
+    change(CASE, "context: |\n", f"{dit}context: |\n  Le club dit « {{{{ dit.mot }}}} ».\n")
+    assert run(["validate", "club-judo", *BY]) == 0
+    reference = load(Path("bank"), None).cases["club-judo"].context
+    word = "règle" if "règle" in reference else "idée"
+    change(RUBRIC, "- [première, idée]\n", "- [première, '{{ dit.mot }}']\n")
+    text = RUBRIC.read_text("utf-8").replace("première idée", f"première {word}")
+    RUBRIC.write_text(text, "utf-8")  # right in the reference alone
+    before = CASE.read_text("utf-8")
+    capsys.readouterr()
+    assert run(["validate", "club-judo", *BY]) != 0
+    assert "dans la variante " in capsys.readouterr().err
+    assert CASE.read_text("utf-8") == before

@@ -20,8 +20,8 @@ model
 bank language
 grading
 exchange papers render search store
-running authoring
-analysis study
+running
+authoring analysis study
 learning
 cli web
 __main__

@@ -6,7 +6,7 @@ validated. Nothing else in the file changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from examen.model.base import Status
 from examen.model.case import Case, Question
 from examen.model.rubric import Rubric
 from examen.problems import ExamenError, Problem, UnusableError
+from examen.running.variants import check_variants
 
 
 class Decision(NamedTuple):
@@ -169,7 +170,7 @@ def _chosen(case: Case, numbers: Sequence[str]) -> list[PlacedQuestion]:
 
 def _refuse_problems(bank: Bank, written: _Writing, marked: _Writing) -> None:
     """Raise if a case or its rubric has problems as they would be."""
-    problems: Iterable[Problem]
+    problems: Sequence[Problem]
     changed, case = revised(bank, written.record, written.text.removeprefix("\ufeff"))
     rubric = None
     if case is not None:
@@ -180,6 +181,8 @@ def _refuse_problems(bank: Bank, written: _Writing, marked: _Writing) -> None:
         # Other questions may have changed since somebody validated them.
         mine = (one for one in found if one.code != Code.VALIDATED_CHANGED)
         problems = sorted(one for one in mine if one.source.path in paths)
+        if not problems and changed.cases[rubric.case].variables:
+            problems = check_variants(changed, rubric.case)
     else:
         problems = changed.problems
     if problems:
