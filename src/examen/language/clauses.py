@@ -107,7 +107,7 @@ def _other_step(forms: Sequence[str], index: int) -> bool:
 
 
 def _subject(forms: Sequence[str], index: int) -> bool:
-    return forms[index - 1] not in _BEFORE_NO_SUBJECT
+    return forms[index - 1] not in _BEFORE_NO_SUBJECT and forms[index - 1] not in _CONDITIONS
 
 
 def _speaker(forms: Sequence[str], index: int) -> bool:

@@ -144,7 +144,7 @@ def in_context(before: Sequence[str], form: str, after: str) -> str:
         return "" if helper in _HAVE else "pas" if form == "pu" else "plus"
     if form == "é":
         return "et" if after in _SUBJECTS else "est"
-    if form == "tel" and last == "par":  # "par tel moyen", "par tel ou tel"
+    if form == "tel" and last in {"par", "de"}:  # "par tel moyen", "de tel ou tel"
         return "téléphone" if after in _AFTER_A_PHONE else ""
     counted = last.isdigit()
     meant = {
@@ -152,6 +152,7 @@ def in_context(before: Sequence[str], form: str, after: str) -> str:
         "cb": "combien" if after in _AFTER_HOW_MANY else "",  # elsewhere a bank card
         **(UNITS if counted else {}),
         "moi": "mois" if counted or last in _COUNTING else "",
+        "ss": "sous" if after[:1].isdigit() else "sans",
         "tel": "téléphone" if counted or (last in _BEFORE_A_PHONE and after != "ou") else "",
     }
     return _ALWAYS.get(form) or meant.get(form, "")
@@ -173,7 +174,7 @@ UNITS = {
 }
 _AFTER_HOW_MANY = frozenset("de d on ont il ils elle elles vous tu y fois gens temps".split())
 _ALWAYS = {"mé": "mais", "pa": "pas", "san": "sans"}
-SHORT = frozenset("pu plu é g moi tel cb".split()) | frozenset(_ALWAYS)
+SHORT = frozenset("pu plu é g moi tel cb ss".split()) | frozenset(_ALWAYS)
 
 
 def measured(form: str) -> int:

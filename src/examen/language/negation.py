@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 
 from examen.language import negation_en, negation_fr
-from examen.language.clauses import NE, SUBJECTS, clauses
+from examen.language.clauses import NE, SUBJECTS, THAT, clauses
 from examen.language.reading import Reading, Token, Unit
 from examen.language.recent import MOST
 from examen.language.words import Word
@@ -34,9 +34,11 @@ class Negation:
     supposed: bool = False
 
 
-_OF_A_LACK = frozenset(["de", "d", "assez"])
+_OF = frozenset(["de", "d"])
+_OF_A_LACK = _OF | {"assez"}
 _LACKS = frozenset("aucun aucune sans absence".split())
 _RELATIVES = frozenset("qui que qu dont ou si lorsque lorsqu quand".split())
+_OPPOSING = frozenset(["alors", "tandis"])
 _SUPPOSING = frozenset(["si", "s"])
 _POINTING = frozenset("ce cet cette ces cela ca celui-ci celle-ci".split())
 _POINTING_AT = frozenset("ce cet cette ces".split())
@@ -130,15 +132,29 @@ def _negations(reading: Reading, cues: frozenset[int]) -> list[Negation]:
 def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> bool:
     """Whether a clause says nothing but a denial: "pas besoin", "inutile", "pas à évaluer"."""
     words = [reading.tokens[index].word for index in clause]
-    if words[0].folded in _RELATIVES or (len(words) == 1 and _answers(reading, unit, clause)):
+    if _goes_on(words) or (len(words) == 1 and _answers(reading, unit, clause)):
         return False
     if unit.cells:
         opens = all(word.stop for word in words[:at]) and not _has_object(words, at)
         return opens and len(unit.cells) == 2 and clause[0] >= _first_of_cell(reading, unit, 1)
     told = [word.folded for n, word in enumerate(words) if n != at and not word.stop]
+    if not told and _names(words, at):
+        return False
     if words[0].folded in SUBJECTS and told[:1] and told[0] in _VALUES:
         return True  # "il n'a pas d'intérêt pour un e-mailing"
     return all(word in VERDICTS for word in told)
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Whether a clause only adds to the one before: "même si rien ne presse", "alors que non"."""
+    first, second = words[0].folded, words[1].folded if len(words) > 1 else ""
+    return first in _RELATIVES or (first in _OPPOSING and second in THAT)
+
+
+def _names(words: Sequence[Word], at: int) -> bool:
+    """Whether a word denies by name what no dictionary tells: "et non à lui", "pas de Snap"."""
+    after = words[at + 1].folded if at + 1 < len(words) else ""
+    return bool(after) and (words[at].folded == "non" or after in _OF)
 
 
 def _answers(reading: Reading, unit: Unit, clause: list[int]) -> bool:

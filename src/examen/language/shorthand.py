@@ -122,7 +122,6 @@ SHORTHAND = {
     "ri1": "rien",
     "rv": "rendez-vous",
     "slt": "salut",
-    "ss": "sans",
     "stp": "plaît",
     "svp": "plaît",
     "svt": "souvent",
