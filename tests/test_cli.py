@@ -48,6 +48,24 @@ def test_language_from_the_environment(
     assert "Commandes\u00a0:" in french
 
 
+@pytest.mark.parametrize(
+    ("asked", "english", "warned"),
+    [("en_GB.UTF-8", True, False), ("EN", True, False), ("", False, False), ("de", False, True)],
+)
+def test_a_language_is_asked_for_as_systems_write_it(
+    asked: str,
+    english: bool,  # noqa: FBT001 - a column of the table above
+    warned: bool,  # noqa: FBT001 - likewise
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("EXAMEN_LANG", asked)
+    assert main(["check", "--help"]) == 0
+    said = capsys.readouterr()
+    assert ("Usage:" in said.out) == english
+    assert ("EXAMEN_LANG" in said.err) == warned
+
+
 def test_the_caller_keeps_its_language() -> None:
     main(["--lang", "en", "--help"])
     assert current() == "fr"

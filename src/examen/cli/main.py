@@ -23,7 +23,7 @@ from examen.cli.grade import grade
 from examen.cli.listing import listing
 from examen.cli.new import new
 from examen.cli.output import fail, tell
-from examen.cli.parameters import Group, Option, asked_language, speaking
+from examen.cli.parameters import Group, Option, asked_language, speaking, warn_of_language
 from examen.cli.preview import preview
 from examen.cli.render import render
 from examen.cli.schema import schema
@@ -98,6 +98,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows `?`
             stream.reconfigure(errors="replace")
     with speaking(asked_language(words)):
+        warn_of_language()
         status = _status(words)
     if arguments is None:
         gc.freeze()  # the process ends: a last search for garbage would take another tenth

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -224,13 +225,27 @@ COMMON: list[click.Parameter] = [
 
 def asked_language(arguments: list[str]) -> str:
     """The language that the arguments or `EXAMEN_LANG` ask for, French where none is known."""
-    asked = os.environ.get("EXAMEN_LANG", messages.DEFAULT)
+    asked = _from_environment()
     for word, following in pairwise([*arguments, ""]):
         if word == "--lang":
             asked = following
         elif word.startswith("--lang="):
             asked = word.removeprefix("--lang=")
     return asked if asked in messages.LANGUAGES else messages.DEFAULT
+
+
+def warn_of_language() -> None:
+    """Say so if `EXAMEN_LANG` asks for a language that examen does not speak."""
+    if _from_environment() not in messages.LANGUAGES:
+        text = _("EXAMEN_LANG asks for “{asked}”, which examen does not speak; it can be: {known}")
+        known = ", ".join(messages.LANGUAGES)
+        click.echo(text.format(asked=os.environ["EXAMEN_LANG"], known=known), err=True)
+
+
+def _from_environment() -> str:
+    """`fr` for `fr`, `FR` and `fr_FR.UTF-8`."""
+    asked = os.environ.get("EXAMEN_LANG") or messages.DEFAULT
+    return re.split(r"[_.-]", asked)[0].lower()
 
 
 @contextmanager
