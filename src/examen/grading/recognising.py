@@ -64,6 +64,6 @@ def _token_way(token: Token, form: str, told: frozenset[str], wanted: frozenset[
     lemmas = word.lemmas | {word.folded}
     if not lemmas.isdisjoint(told):
         return Way.FORM
-    if word.cut and any(lemma.startswith(word.folded) for lemma in wanted):
+    if (word.cut or not word.known) and any(lemma.startswith(word.folded) for lemma in wanted):
         return Way.SHORTHAND
     return Way.SPELLING if lemmas.isdisjoint(wanted) else Way.SYNONYM

@@ -22,6 +22,7 @@ from examen.model.lexicon import Lexicon
 
 SYNONYM_QUALITY = 0.97
 FAMILY_QUALITY = 0.95
+_SHORTEST_BEGINNING = 4  # letters of a word cut short without a dot
 _LONGEST_EXPRESSION = 4  # telling words of an expression of the lexicons
 # What may be left out of an alternative without changing what is meant.
 _HARMLESS = frozenset(
@@ -315,6 +316,9 @@ class Vocabulary:
         if places or word.known or not word.folded.isalpha():
             yield from ((number, position, 1.0) for number, position in sorted(places))
             return
-        for lemma, quality in self._slips.lemmas(word.folded, name=word.name).items():
+        like = self._slips.lemmas(word.folded, name=word.name)
+        if not like and not word.name and len(word.folded) >= _SHORTEST_BEGINNING:
+            like = self._slips.beginning(word.folded)  # "résil"
+        for lemma, quality in like.items():
             for number, position in self._by_lemma[lemma]:
                 yield number, position, quality

@@ -117,6 +117,7 @@ SHORTHAND = {
     "qqs": "quelques",
     "rbt": "remboursement",
     "rdvs": "rendez-vous",
+    "rep": "réponse",
     "rembt": "remboursement",
     "rendezvous": "rendez-vous",
     "ri1": "rien",
