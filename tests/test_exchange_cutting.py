@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from cases import cases
 from examen.exchange.cutting import Cut, Cutter, warnings
+from growth import in_proportion
 
 CASES = Path(__file__).parent / "data/copies/cutting.md"
 NUMBERS = ["1.1.1", "1.1.2", "2.1", "2.2", "RCS"]
@@ -61,14 +61,11 @@ def test_french_spaces_before_the_colon(number: str, space: str) -> None:
 def test_time_grows_with_the_text_and_no_faster(filler: str) -> None:
     cutter = Cutter(NUMBERS, {"RCS": ["Réflexion commerciale structurée"]})
 
-    def cost(length: int) -> float:
-        start = time.process_time()
+    def cut(length: int) -> None:
         for before in ("", "Question 1.1.1", "2.1 ", "**2.2", "Réponse à la question"):
             cutter.cut(before + filler * length)
-        return time.process_time() - start
 
-    cost(100)
-    assert cost(80_000) < 8 * 4 * max(cost(10_000), 0.02)
+    assert in_proportion(cut, 10_000, 80_000)
 
 
 ANSWERS = st.text(alphabet="abcdefgh éÉ.,;:'\n«»-", max_size=80).map(

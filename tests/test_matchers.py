@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from typing import get_args
 
 import pytest
@@ -28,6 +26,7 @@ from examen.model.recognition import (
     Words,
 )
 from grading_cases import LEXICON, full_exam
+from growth import in_proportion
 
 PHRASINGS = {
     "sentence": (
@@ -174,15 +173,7 @@ REPEATED = """
 def test_a_long_answer_costs_in_proportion_to_its_length(piece: str) -> None:
     grader = Grader(full_exam(REPEATED))
 
-    def cost(times: int) -> float:
-        answer = "Célia. " + piece * times
-        gc.collect()
-        gc.disable()  # what other tests left in memory is not this answer's cost
-        start = time.process_time()
-        grader.grade_answer("1", answer)
-        gc.enable()
-        return time.process_time() - start
+    def grade(times: int) -> None:
+        grader.grade_answer("1", "Célia. " + piece * times)
 
-    cost(100)  # the words are known from here on
-    short = min(cost(2_000) for _ in range(3))
-    assert min(cost(16_000) for _ in range(2)) < 8 * 4 * max(short, 0.02)
+    assert in_proportion(grade, 2_000, 16_000)

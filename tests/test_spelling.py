@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from cases import cases
 from examen.language import reader
 from examen.language.spelling import misspellings
+from growth import in_proportion
 
 HERE = Path(__file__).parent
 
@@ -56,10 +56,7 @@ def test_a_long_answer_of_unknown_words_costs_in_proportion_to_its_length() -> N
         for third in "aeioulmn"
     ]
 
-    def cost(some: list[str]) -> float:
-        start = time.process_time()
-        assert len(misspelt(" ".join(some))) > 0.9 * len(some)
-        return time.process_time() - start
+    def look(count: int) -> None:
+        assert len(misspelt(" ".join(words[:count]))) > 0.9 * count
 
-    cost(words[:1])
-    assert cost(words[40:]) < 7 * 4 * max(cost(words[:40]), 0.02)
+    assert in_proportion(look, 40, len(words))

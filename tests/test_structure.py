@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from cases import cases
 from examen.language import reader
 from examen.language.structure import FINDERS, find, page_of
 from examen.model.recognition import StructureKind
+from growth import in_proportion
 
 HERE = Path(__file__).parent
 
@@ -104,13 +104,14 @@ PIECES = (
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        reading = reader("fr").read(piece * (length // len(piece)))
-        start = time.process_time()
-        for kind in StructureKind:
-            find(page_of(reading), kind)
-        return time.process_time() - start
+    longest = 200_000 if piece in " 1|" else 60_000
+    readings = {
+        length: reader("fr").read(piece * (length // len(piece)))
+        for length in (longest // 1000, longest // 10, longest)
+    }
 
-    length = 200_000 if piece in " 1|" else 60_000
-    seconds(1000)
-    assert seconds(length) < 40 * max(seconds(length // 10), 0.02)
+    def look(length: int) -> None:
+        for kind in StructureKind:
+            find(page_of(readings[length]), kind)
+
+    assert in_proportion(look, longest // 10, longest)
