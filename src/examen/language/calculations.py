@@ -43,6 +43,9 @@ _SUM = re.compile(r"[ )]*[-+–][ (]*")
 _COLON = re.compile(r"[ ]?:[ ]?")
 _EQUALS = re.compile(r"[ )]*(?:[^\W\d_]+[ ]?){0,3}[ ]?(?:=|≈|→|->|=>|soit)[ ]*(?:[-+–][ ]?)?[(]?")
 _WORKED_OUT = re.compile(r"[ )]*(?:[^\W\d_]+[ ]?){0,2}(?:[=≈→*×]|->|[xX][ ]|soit[ ])")
+_SLASH_BEFORE = re.compile(r"\d[ ]?[%€]?[ ]/[ ]$")  # a date has no spaces
+_SLASH_AFTER = re.compile(r"[ ]/[ ]\d")
+_WORKED_OUT_LATER = re.compile(r"(?:[ ]/[ ]\d[\d ,.]*[%€]?)+[ ]?=")
 _COMPARED = re.compile(
     r"(?<!\w)(?P<cue>au[ ]lieu[ ](?:de|des|d')|contre|pour|vs\.?|versus|face[ ][àa]|sur)"
     r"[ ]?(?:un[ ]|une[ ]|l'|les?[ ])?(?:(?:objectifs?|norme|moyenne|cible)[ ])?"
@@ -55,6 +58,7 @@ _CHANGE = re.compile(r"(?<!\w)(?:pass|mont|[ée]vol|augment|baiss|hauss|diminu)"
 _TIME = frozenset("an ans année années mois semaine semaines jour jours h heures".split())
 _RELATIVE = (MeasureKind.PERCENT, MeasureKind.POINTS)
 _LONGEST_GAP = 90
+_LONGEST_SIGN = 6
 
 
 def roles(text: str, measures: Sequence[Measure]) -> list[Role]:
@@ -91,11 +95,19 @@ def _operation(text: str, gap: str, one: Measure, other: Measure) -> Link | None
     """The operation that stands between two numbers; None if none does."""
     worked_out = bool(_WORKED_OUT.match(text, other.end))
     if _DIVISION.fullmatch(gap):
-        listed = one.kind is other.kind and one.kind in _RELATIVE
-        return Link.DIVISION if worked_out or not listed else Link.NONE
+        return Link.DIVISION if worked_out or not _is_list(text, one, other) else Link.NONE
     if _PRODUCT.fullmatch(gap) or (worked_out and _COLON.fullmatch(gap)):
         return Link.OPERATOR
     return _sum(gap, one, other, worked_out=worked_out) if _SUM.fullmatch(gap) else None
+
+
+def _is_list(text: str, one: Measure, other: Measure) -> bool:
+    """`94 € / 140 €`, `10 % / 2 / 70`: values side by side, of which nothing is worked out."""
+    before = text[max(0, one.start - _LONGEST_SIGN) : one.start]
+    after = text[other.end : other.end + _LONGEST_GAP]
+    if _SLASH_BEFORE.search(before) or _SLASH_AFTER.match(after):
+        return not _WORKED_OUT_LATER.match(after)
+    return one.kind in _RELATIVE or (one.kind is other.kind and one.kind is MeasureKind.MONEY)
 
 
 def _sum(gap: str, one: Measure, other: Measure, *, worked_out: bool) -> Link:
