@@ -42,7 +42,9 @@ def _clause_end(text: str) -> int:
 
 _FORMULA = re.compile(
     r"(?<![a-z])(?:(?:bien |tres |plus )?(?:cordialement|sincerement|respectueusement|sportivement|"
-    r"amicalement|chaleureusement|cdlt)|bien a vous|salutations(?: [a-z]+){0,3}|"
+    r"amicalement|chaleureusement|cdl?t)|bien a vous|"
+    r"avec (?:toute )?(?:m(?:a|es|on)|n(?:otre|os)) (?:[a-z]+ )?(?:consideration|remerciements|"
+    r"salutations|excuses|sentiments|respect)[^\n.,]{0,40}|salutations(?: [a-z]+){0,3}|"
     r"(?:veuillez|je vous prie|nous vous prions|recevez|agreez)[^\n.]{0,150}|"
     r"a (?:tres )?(?:bientot|vite)[^\n.,]{0,40}|au plaisir[^\n.,]{0,60}|"
     r"bonne (?:journee|soiree|continuation|recuperation|route)[^\n.,]{0,30}|"
@@ -51,7 +53,7 @@ _FORMULA = re.compile(
 )
 _ROLE = re.compile(
     r"(?<![a-z])(?:conseill|equipe|team|agence|service|responsable|charge[es]? |manager|assistant|"
-    r"commercia|directeur|directrice|direction|gerant|president|secretaire|votre |la societe|"
+    r"commercia|directeur|directrice|direction|gerant|president|secretaire|votre |your |la societe|"
     r"l'entreprise|advisor|groupe|gestionnaire|technicien|attache|signature ?: ?[a-z])"
 )
 _LABELLED = re.compile(r"signature ?: ?[a-z](?!ignature)")
@@ -64,7 +66,9 @@ _FOOTER = re.compile(
     r"unsubscribe|pour (?:ne plus|vous|se|exercer|toute)|si vous|vos donnees|donnees|cliquez|ps ?:|"
     r"p\.s|suis-nous|suivez|retrouvez|mentions|lien|www|http|\W*$)"
 )
-_DENIED = re.compile(r"(?:pas|aucune?|sans|ni|ne|il|elle|signature(?! ?:)|\()(?![a-z])")
+_DENIED = re.compile(
+    r"(?:pas|aucune?|sans|ni|ne|il|elle|merci|thanks?|signature(?! ?:)|\()(?![a-z])"
+)
 _NAME = re.compile(
     r"(?:(?:M|Mme|Mr|Mlle|Dr)\.? )?[A-ZÀ-Ý][\w'’-]*\.?(?: (?:de |d'|du )?[A-ZÀ-Ý][\w'’-]*\.?){0,3}"
 )
