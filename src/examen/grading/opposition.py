@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from examen.grading.answer import View
 from examen.grading.index import Hit
@@ -33,6 +34,7 @@ _TURNING = re.compile(
 )
 _STANDS_FOR = frozenset("il elle ils elles on cela ca c it they".split())
 _OPENING = 3  # tokens of a passage where a pronoun takes up what was said before
+_REASONS = frozenset("parce car puisque puisqu because since".split())
 _DUTIES = frozenset("falloir devoir preconiser recommander must should need".split())
 _OPENING_CLAUSE = 8
 _BESIDE = 3  # tokens between a word that denies and the one that it turns
@@ -192,9 +194,10 @@ def _unit(view: View, match: Match) -> int:
 
 
 def _wishes(view: View, tokens: Iterable[int]) -> bool:
-    """Whether words say what should be, not what is."""
-    words = view.answer.reading.tokens
-    return any(not _DUTIES.isdisjoint(words[at].word.lemmas) for at in tokens)
+    """Whether words say what should be, not what is; "because he must" tells a fact."""
+    words = [view.answer.reading.tokens[at].word for at in tokens]
+    told = takewhile(lambda word: word.folded not in _REASONS, words)
+    return any(not _DUTIES.isdisjoint(word.lemmas) for word in told)
 
 
 def _asked(view: View, passage: Passage, groups: Sequence[Group]) -> list[int]:

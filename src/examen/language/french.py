@@ -80,7 +80,19 @@ _NUMERALS = {
     "100": "cent",
     "1000": "mille",
 }
-_APART = frozenset(["à"])  # "a" is a form of avoir
+# Words that only an accent tells from a grammatical word: "sûr" from "sur", "né" from "ne".
+APART = {
+    **dict.fromkeys("sûr sûre sûrs sûres sure surs sures".split(), "sûr"),
+    **dict.fromkeys("dû due dus dues".split(), "dû"),
+    "à": "a",
+    "dès": "dès",
+    "là": "là",
+    "où": "où",
+    "né": "naitre",
+    "nés": "naitre",
+    "du": "du",
+    "ne": "ne",
+}
 _LOOKUPS = Path("lemmatizer", "lookups", "lookups.bin")
 
 
@@ -124,7 +136,7 @@ def french() -> Dictionary:
     """
     words, sounds, nouns = of_pipeline("french", ("french", "phonetic", "words"), _tables)
     tables = Tables(
-        "fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND, _NUMERALS, _APART
+        "fr", words, _STOP_WORDS, FRENCH, sounds, nouns, _RULES, SHORTHAND, _NUMERALS, APART
     )
     return Dictionary(tables)
 

@@ -149,7 +149,7 @@ class Tables:
         rules: by part of speech, the endings of forms and what they are put back to.
         shorthand: what folded abbreviations stand for.
         numerals: the words of numbers, by their digits.
-        apart: forms that are only themselves, though without accents they are others' forms.
+        apart: by form, the one lemma of those that only their accents tell from others.
     """
 
     language: str
@@ -161,7 +161,7 @@ class Tables:
     rules: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     shorthand: Mapping[str, str] = field(default_factory=dict)
     numerals: Mapping[str, str] = field(default_factory=dict)
-    apart: Container[str] = _NONE
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 def _variant(key: tuple[Word, bool, bool]) -> Word:
@@ -207,6 +207,8 @@ class Dictionary:
         if acronym and (word.known or fold(form) in self._stop_words):
             return frozenset((acronym,))
         lowered = form.lower()
+        if lowered in self._tables.apart:
+            return word.lemmas
         for plain in (lowered, lowered.removesuffix("s"), lowered.removesuffix("x")):
             if plain in self._tables.nouns:
                 # "Avoirs" is no form of the grammatical verb whose forms "a" and "ont" are.
@@ -276,8 +278,9 @@ class Dictionary:
         if written and not acronym:
             return self._analyse(written)
         stop = folded in self._stop_words
-        if form.lower() in self._tables.apart:
-            return Word(folded, frozenset((folded,)), known=True, stop=stop)
+        apart = self._tables.apart.get(form.lower())
+        if apart and not acronym:
+            return Word(folded, frozenset((apart,)), known=True, stop=stop)
         lemmas = set() if folded.isdigit() else self._lemmas(folded)
         if lemmas:
             return Word(folded, frozenset(lemmas | {acronym} - {""}), known=True, stop=stop)
