@@ -80,7 +80,8 @@ _NUMERALS = {
     "100": "cent",
     "1000": "mille",
 }
-# Words that only an accent tells from a grammatical word: "sûr" from "sur", "né" from "ne".
+# Words that only an accent tells from a grammatical word ("sûr" from "sur", "né" from "ne"), and
+# forms of which the tables know only the rarer word: "puis" is no form of pouvoir here.
 APART = {
     **dict.fromkeys("sûr sûre sûrs sûres sure surs sures".split(), "sûr"),
     **dict.fromkeys("dû due dus dues".split(), "dû"),
@@ -88,6 +89,11 @@ APART = {
     "dès": "dès",
     "là": "là",
     "où": "où",
+    "convient": "convenir",
+    "lui": "lui",
+    "puis": "puis",
+    "sommes": "sommer",  # as they have it for "somme"
+    "tu": "tu",
     "né": "naitre",
     "nés": "naitre",
     "du": "du",

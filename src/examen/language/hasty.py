@@ -41,6 +41,7 @@ _BETWEEN = frozenset(
     "en t il ils elle elles je nous vous".split()
 )
 _COUNTING = frozenset("les deux trois quatre six douze premiers chaque ces".split())
+_BEFORE_ARE = frozenset("nous n ne y en qui".split())
 _AFTER_SURE = frozenset(["", *"et ou que qu mais car".split()])
 _BEFORE_A_PHONE = frozenset("le mon ton son leur au".split())
 _AFTER_A_PHONE = frozenset(["", *"a au aux dans de des du en et le les pour puis si sous".split()])
@@ -154,6 +155,7 @@ def in_context(before: Sequence[str], form: str, after: str) -> str:
         **(UNITS if counted else {}),
         "moi": "mois" if counted or last in _COUNTING else "",
         "ss": "sous" if after[:1].isdigit() else "sans",
+        "sommes": "est" if last in _BEFORE_ARE else "",
         "sur": "sûr" if after in _AFTER_SURE else "",
         "tel": "téléphone" if counted or (last in _BEFORE_A_PHONE and after != "ou") else "",
     }
@@ -176,7 +178,7 @@ UNITS = {
 }
 _AFTER_HOW_MANY = frozenset("de d on ont il ils elle elles vous tu y fois gens temps".split())
 _ALWAYS = {"mé": "mais", "pa": "pas", "san": "sans"}
-SHORT = frozenset("pu plu é g moi tel cb ss sur".split()) | frozenset(_ALWAYS)
+SHORT = frozenset("pu plu é g moi tel cb ss sommes sur".split()) | frozenset(_ALWAYS)
 
 
 def measured(form: str) -> int:
