@@ -15,6 +15,7 @@ DENIED = "¬"  # opens the key of a text that denies; no word is written so
 NEGATIONS = frozenset("pas jamais aucun aucune sans ni non rien peu".split())
 # Grammatical words that turn the one beside them: "peu d'appels", "autre produit", "moins cher".
 _TURNING = frozenset("peu plus moins trop assez autre autres sous soi".split())
+_WITH_A_DENIAL = _TURNING | {"encore"}  # "pas encore" is not "pas"
 _REMEMBERED = 1 << 15  # texts; a rubric of 1,000 ideas has fewer
 
 
@@ -36,8 +37,12 @@ def telling_words(reader: Reader, text: str) -> list[tuple[str, Word, bool]]:
         if index not in cues and (_tells(form, word) or word.folded in _TURNING)
     ]
     if not any(_tells(form, word) for _index, form, word in kept):
-        lone = [item for item in told if item[0] in cues or item[2].folded in NEGATIONS]
-        return [(form, word, False) for _index, form, word in lone or told]
+        lone = {item[0] for item in told if item[0] in cues or item[2].folded in NEGATIONS}
+        return [
+            (form, word, False)
+            for index, form, word in told
+            if not lone or index in lone or word.folded in _WITH_A_DENIAL
+        ]
     denied = {_nearest(denial, [index for index, _form, _word in kept]) for denial in denials}
     return [(form, word, index in denied) for index, form, word in kept]
 

@@ -17,10 +17,11 @@ INFINITIVES = ("er", "ir", "re")
 SUBJECTS = frozenset("ne n il elle on ils elles nous vous je j ce c cela ca tu".split())
 _CONJUNCTIONS = frozenset(
     """
-    mais car donc or puisque puisqu parce alors cependant pourtant toutefois neanmoins qui dont ou
+    mais car or puisque puisqu parce toutefois neanmoins qui dont ou
     lorsque lorsqu quand si afin tandis sinon
     """.split()
 )
+_CONCLUDING = frozenset("donc alors cependant pourtant".split())
 _BEFORE_THAT = frozenset("tant vu avant apres des depuis pendant pour moins".split())
 # "Et ne facilite pas", "et il conclut", "et pas de découvert": what opens a clause after "et".
 _AFTER_AND = SUBJECTS | {"pas", "non", "aucun", "aucune", "jamais"}
@@ -80,6 +81,11 @@ def _opens_clause(forms: Sequence[str], index: int) -> bool:
 
 def _always(_forms: Sequence[str], _index: int) -> bool:
     return True
+
+
+def _concludes(forms: Sequence[str], index: int) -> bool:
+    """`donc pas de frais`; but `l'exception ne joue donc pas` is one clause."""
+    return NE.isdisjoint(forms[max(0, index - 3) : index])
 
 
 def _with_that(forms: Sequence[str], index: int) -> bool:
@@ -145,6 +151,7 @@ _OPENERS: Mapping[str, _Opens] = {
     **dict.fromkeys(_AFTER_RELATIVES, _after_relative),
     **dict.fromkeys(NE, _participle),
     **dict.fromkeys(_CONJUNCTIONS, _always),
+    **dict.fromkeys(_CONCLUDING, _concludes),
     "et": _and,
     "s": _if_he,
 }

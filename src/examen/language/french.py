@@ -91,6 +91,7 @@ APART = {
     "où": "où",
     "convient": "convenir",
     "lui": "lui",
+    "mois": "mois",
     "puis": "puis",
     "sommes": "sommer",  # as they have it for "somme"
     "tu": "tu",

@@ -42,6 +42,8 @@ _OPPOSING = frozenset(["alors", "tandis"])
 _SUPPOSING = frozenset(["si", "s"])
 _POINTING = frozenset("ce cet cette ces cela ca celui-ci celle-ci".split())
 _POINTING_AT = frozenset("ce cet cette ces".split())
+_PERSONS = frozenset("moi toi lui elle nous vous eux elles".split())
+_GIVING_UP = frozenset(["renoncer", "cesser", "abstenir", "empecher"])  # said of their subject
 _PRONOUNS = frozenset("qui que qu dont".split())
 # What takes up a whole sentence, in lemmas: "cette mesure est facultative".
 _THINGS = frozenset(
@@ -132,7 +134,9 @@ def _negations(reading: Reading, cues: frozenset[int]) -> list[Negation]:
 def _is_verdict(reading: Reading, unit: Unit, clause: list[int], at: int) -> bool:
     """Whether a clause says nothing but a denial: "pas besoin", "inutile", "pas à évaluer"."""
     words = [reading.tokens[index].word for index in clause]
-    if _goes_on(words) or (len(words) == 1 and _answers(reading, unit, clause)):
+    if _goes_on(words) or not _GIVING_UP.isdisjoint(words[at].lemmas):
+        return False
+    if _is_one_word(words) and _answers(reading, unit, clause[-1]):
         return False
     if unit.cells:
         opens = all(word.stop for word in words[:at]) and not _has_object(words, at)
@@ -152,14 +156,19 @@ def _goes_on(words: Sequence[Word]) -> bool:
 
 
 def _names(words: Sequence[Word], at: int) -> bool:
-    """Whether a word denies by name what no dictionary tells: "et non à lui", "pas de Snap"."""
+    """Whether a word denies by name what no dictionary tells: "et non à lui", "pas vous"."""
     after = words[at + 1].folded if at + 1 < len(words) else ""
-    return bool(after) and (words[at].folded == "non" or after in _OF)
+    return bool(after) and (words[at].folded == "non" or after in _OF or after in _PERSONS)
 
 
-def _answers(reading: Reading, unit: Unit, clause: list[int]) -> bool:
+def _is_one_word(words: Sequence[Word]) -> bool:
+    """Whether a clause is a word, or a word behind "et"."""
+    return len(words) == 1 or (len(words) == 2 and words[0].folded == "et")
+
+
+def _answers(reading: Reading, unit: Unit, at: int) -> bool:
     """Whether a "non" judges nothing: "non, le refus n'est pas définitif", "oui / non"."""
-    forms, at = reading.forms, clause[0]
+    forms = reading.forms
     after = forms[at + 1 : min(at + 1 + _NEAR, unit.tokens[-1] + 1)]
     chosen = at > unit.tokens[0] and forms[at - 1] == "oui"
     return forms[at] == "non" and (chosen or not NE.isdisjoint(after))

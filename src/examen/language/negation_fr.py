@@ -22,6 +22,8 @@ class Reach(Enum):
 
 
 _WITH_NE = frozenset(["plus", "rien", "personne", "guere", "point"])
+_NOBODY = frozenset(["personne", "rien", "nul", "nulle"])
+_BEFORE_NOBODY = frozenset("que qu et ou mais si car puisque comme quand alors donc".split())
 _ALONE = {
     "pas": Reach.CLAUSE,
     "jamais": Reach.CLAUSE,
@@ -61,7 +63,7 @@ _BEFORE_A_STEP = frozenset("faux un le ce son premier grand chaque".split())  # 
 _ELIDED = frozenset(["besoin", "aucun", "aucune", "rien", "personne"])  # "plus besoin de"
 _QUALIFYING = frozenset(["inutile", "impossible", "facultatif"])
 _AVOIDED = frozenset(["eviter", "bannir", "proscrire"])
-_CUES = frozenset(["sans", *_WITH_NE, *_ALONE, *_AVOIDED])
+_CUES = frozenset(["sans", *_WITH_NE, *_NOBODY, *_ALONE, *_AVOIDED])
 _STRENGTHENING = frozenset(["aucun", "aucune", "rien", "plus", "jamais", "personne"])
 _GOVERNING = frozenset(["sans", "aucun", "aucune", "ni", "interdire", "eviter", "empecher"])
 _GOVERNED = 3
@@ -79,6 +81,12 @@ _PAST_A_NOUN = frozenset(
     """.split()
 )
 _RESTRICTION = frozenset(["seulement", "uniquement", "simplement", "que", "qu", "forcement"])
+_GOVERNING_THAT = frozenset(
+    """
+    falloir vouloir souhaiter croire penser savoir dire signifier garantir prouver accepter attendre
+    demander permettre
+    """.split()
+)
 _ARTICLES = frozenset("le la l les un une".split())
 _BEFORE_A_NOUN = frozenset(["sans", "ni"])
 _OBJECTS = frozenset("le la l les lui leur y en me m te t se s nous vous".split())
@@ -141,15 +149,31 @@ def _reach(tokens: list[Token], clause: list[int], at: int) -> Reach | None:
     if form in _ADVERBS and _form(tokens, clause, at - 1) in NE:
         # "Menacer de ne pas livrer", but "un appel à ne pas passer".
         return Reach.CLAUSE if _form(tokens, clause, at - 2) == "a" else Reach.FORWARD
-    if form in _WITH_NE:
-        denies = (with_ne and following not in _RESTRICTION) or following in _ELIDED
+    nobody = following in NE and _is_nobody(tokens, clause, at)
+    if nobody or form in _WITH_NE:
+        restricts = _restricts(tokens, clause, at)
+        denies = nobody or (with_ne and not restricts) or following in _ELIDED
         return Reach.CLAUSE if denies else None
     if form == "sans":
         manner = following in _MANNERS and _form(tokens, clause, at + 2) not in _OF
         return Reach.NEXT if manner else Reach.FORWARD
     if form in _ALONE:
-        return None if following in _RESTRICTION else _ALONE[form]
+        return None if _restricts(tokens, clause, at) else _ALONE[form]
     return _reach_of_lemma(tokens, clause, at)
+
+
+def _restricts(tokens: list[Token], clause: list[int], at: int) -> bool:
+    """Whether a denial only restricts: "pas que des avantages"; not "il ne faut pas qu'il paie"."""
+    following = _form(tokens, clause, at + 1)
+    if following in THAT and at:
+        return _GOVERNING_THAT.isdisjoint(tokens[clause[at - 1]].word.lemmas)
+    return following in _RESTRICTION
+
+
+def _is_nobody(tokens: list[Token], clause: list[int], at: int) -> bool:
+    """Whether a word before "ne" is the subject: "personne n'a signé", not "la personne n'a"."""
+    subject = at == 0 or _form(tokens, clause, at - 1) in _BEFORE_NOBODY
+    return subject and _form(tokens, clause, at) in _NOBODY
 
 
 def _is_answered(tokens: list[Token], clause: list[int]) -> bool:
@@ -226,7 +250,17 @@ def _scopes(
     word = tokens[clause[at]].word
     governing = word.folded in _GOVERNING or not _GOVERNING.isdisjoint(word.lemmas)
     governs = ahead[:_GOVERNED] if governing else ()
-    return (clause if reach is Reach.CLAUSE else ahead), governs
+    return (clause[_said_that(tokens, clause, at) :] if reach is Reach.CLAUSE else ahead), governs
+
+
+def _said_that(tokens: list[Token], clause: list[int], at: int) -> int:
+    """Where what a verb says begins: "vérifier que le compte n'est pas piraté" asks to check."""
+    for start in range(at - 1, 0, -1):
+        if _form(tokens, clause, start) in THAT:
+            before = tokens[clause[start - 1]].word
+            told = before.folded.endswith(INFINITIVES) and _is_verb(before)
+            return start if told else 0
+    return 0
 
 
 def _lacking(tokens: list[Token], ahead: Sequence[int]) -> list[int]:
