@@ -129,7 +129,7 @@ def find(compiled: CompiledIdea, view: View) -> Finding:
     wrong = best(compiled.contradictions, view)
     if said is None:
         return _not_said(compiled, view, wrong, wrong or _first(matches, denied=True))
-    if wrong is not None and wrong.spans != said.spans:
+    if wrong is not None:
         reason = reasons.contradicted(evidence(answer, wrong.spans)[0])
         return _missing(idea, reason, Ground.CONTRADICTED, answer, wrong)
     turned = _first_taken_back(matches, view)
