@@ -28,7 +28,6 @@ def in_proportion(run: Callable[[int], object], short: int, long: int) -> bool:
 
 def _cost(run: Callable[[int], object], length: int) -> float:
     """Seconds of work of this process."""
-    gc.collect()
     gc.disable()  # what other tests left in memory is not this one's cost
     try:
         start = time.process_time()
