@@ -22,6 +22,7 @@ _CONJUNCTIONS = frozenset(
     """.split()
 )
 _CONCLUDING = frozenset("donc alors cependant pourtant".split())
+_CLOSING = frozenset("pas plus jamais rien guere aucun aucune".split())  # what "ne" waits for
 _BEFORE_THAT = frozenset("tant vu avant apres des depuis pendant pour moins".split())
 # "Et ne facilite pas", "et il conclut", "et pas de découvert": what opens a clause after "et".
 _AFTER_AND = SUBJECTS | {"pas", "non", "aucun", "aucune", "jamais"}
@@ -84,8 +85,10 @@ def _always(_forms: Sequence[str], _index: int) -> bool:
 
 
 def _concludes(forms: Sequence[str], index: int) -> bool:
-    """`donc pas de frais`; but `l'exception ne joue donc pas` is one clause."""
-    return NE.isdisjoint(forms[max(0, index - 3) : index])
+    """`il ne paie pas donc on relance`; but `l'exception ne joue donc pas` is one clause."""
+    before = forms[max(0, index - 3) : index]
+    begun = not NE.isdisjoint(before) and _CLOSING.isdisjoint(before)
+    return not begun or _CLOSING.isdisjoint(forms[index + 1 : index + 2])
 
 
 def _with_that(forms: Sequence[str], index: int) -> bool:
