@@ -37,6 +37,7 @@ class CaseHead(NamedTuple):
 def case_skeleton(head: CaseHead) -> str:
     """The file of a new case: a context, a document, a part and a question."""
     key, title, framework, form = head
+    asked = AnswerForm.ORAL if form.is_oral else AnswerForm.LIST
     known = f"framework: {framework}" if framework else "# framework: …"
     return _laid_out(
         [
@@ -62,7 +63,7 @@ def case_skeleton(head: CaseHead) -> str:
             _line("    title:", _("Part 1: its title")),
             _line("    # points: 4", remark=_("to have the sum of its questions checked")),
             "    questions:",
-            *(f"      {line}" for line in _first_question(oral=form.is_oral)),
+            *(f"      {line}" for line in _first_question(asked)),
         ]
     )
 
@@ -113,15 +114,11 @@ def _scenario() -> list[str]:
     ]
 
 
-def _first_question(*, oral: bool) -> list[str]:
+def _first_question(form: AnswerForm) -> list[str]:
+    oral = form is AnswerForm.ORAL
     prompt = _("Conduct the interview.") if oral else _("Give two precautions to take before ….")
     return [
-        '- number: "1.1"',
-        _line("  prompt:", prompt),
-        "  points: 4",
-        f"  form: {'oral' if oral else 'list'}  # {_FORMS}",
-        _line("  # competencies: [C1.1]", remark=_("those of the framework that it assesses")),
-        _line("  level: 1", remark=_("of difficulty, from 1 to 4")),
+        *_question("1.1", prompt, points=4, form=form, level=1),
         "  minutes: 15",
         _line('  # after: ["1.1"]', remark=_("the questions whose answers it builds on")),
         _line("  documents: [annexe-1]", remark=_("those that one needs to answer")),
@@ -151,15 +148,19 @@ def _rubric(case: Case) -> str:
     return _laid_out(lines)
 
 
-def question_lines(number: str, *, oral: bool = False) -> list[str]:
+def question_lines(number: str, form: AnswerForm) -> list[str]:
     """A new question, as lines of its part's list."""
+    return _question(number, _("Write the question here."), points=2, form=form, level=2)
+
+
+def _question(number: str, prompt: str, *, points: int, form: AnswerForm, level: int) -> list[str]:
     return [
         f"- number: {_quoted(number)}",
-        _line("  prompt:", _("Write the question here.")),
-        "  points: 2",
-        f"  form: {'oral' if oral else 'text'}  # {_FORMS}",
+        _line("  prompt:", prompt),
+        f"  points: {points}",
+        f"  form: {form.value}  # {_FORMS}",
         _line("  # competencies: [C1.1]", remark=_("those of the framework that it assesses")),
-        _line("  level: 2", remark=_("of difficulty, from 1 to 4")),
+        _line(f"  level: {level}", remark=_("of difficulty, from 1 to 4")),
     ]
 
 

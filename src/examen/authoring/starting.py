@@ -102,12 +102,12 @@ def new_question(bank: Bank, key: str, part: str = "", number: str = "") -> list
     number = number or _following(chosen.questions[-1].number)
     if number in (question.number for question in case.questions()):
         raise ExamenError(_("the case already has a question {number}").format(number=number))
+    form = AnswerForm.ORAL if case.form.is_oral else AnswerForm.TEXT
     with using(case.language):
-        lines = question_lines(number, oral=case.form.is_oral)
+        lines = question_lines(number, form)
     found = [_with_lines(bank.path(case), (*loc, "questions"), lines)]
     rubric = bank.rubrics.get(key)
     if rubric is not None:
-        form = AnswerForm.ORAL if case.form.is_oral else AnswerForm.TEXT
         question = Question(number=number, prompt="…", points=Decimal(2), form=form)
         with using(case.language):
             lines = entry_lines(question)
