@@ -13,6 +13,7 @@ from benchmarks.accuracy.baselines import BASELINES
 from benchmarks.accuracy.finders import Likenesses, read
 from benchmarks.accuracy.on_bank import ANSWERS, compared
 from benchmarks.accuracy.scored import Scored, scored
+from examen.bank import Bank, load
 from examen.grading import Grader
 from examen.model.copy import Copy
 from grading_cases import full_exam
@@ -66,14 +67,19 @@ def test_leaving_out_negation_shows() -> None:
     assert Grader(full_exam(LINK)).grade(copy).points == 0
 
 
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return load(Path("bank"), Path("rubrics"))
+
+
 @pytest.mark.parametrize(
     ("name", "count", "same", "difference", "within"),
     [("first", 360, 0.85, 4, 0.9), ("second", 432, 0.89, 3, 0.92), ("third", 300, 0.83, 3.5, 0.86)],
 )
 def test_what_the_rubrics_learnt_from_readers_is_kept(
-    name: str, count: int, same: float, difference: float, within: float
+    bank: Bank, name: str, *, count: int, same: float, difference: float, within: float
 ) -> None:
-    found = list(compared(Path("bank"), Path("rubrics"), ANSWERS / f"{name}.jsonl"))
+    found = list(compared(bank, ANSWERS / f"{name}.jsonl"))
     assert len(found) == count
     assert fmean(one.ours == one.theirs for one in found) > same
     assert fmean(abs(one.difference) for one in found) < difference

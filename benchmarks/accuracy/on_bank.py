@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from statistics import fmean
 
-from examen.bank import complete, load
+from examen.bank import Bank, complete, load
 from examen.grading import Grader
 
 ANSWERS = Path(__file__).parent / "bank"
@@ -47,21 +47,21 @@ def main() -> None:
     parser.add_argument("--rubrics", type=Path, default=Path("rubrics"))
     parser.add_argument("--answers", type=Path, default=ANSWERS)
     options = parser.parse_args()
+    bank = load(options.bank, options.rubrics)
     print("| answers | n | same points | mean difference | bias | within the range |")
     print("|---|---|---|---|---|---|")
     for path in sorted(options.answers.glob("*.jsonl")):
-        print(_row(path.stem, compared(options.bank, options.rubrics, path)))
+        print(_row(path.stem, compared(bank, path)))
 
 
-def compared(bank: Path, rubrics: Path, answers: Path) -> Iterator[Compared]:
+def compared(bank: Bank, answers: Path) -> Iterator[Compared]:
     """Each answer of a JSON Lines file: reader, case, question, answer, points."""
-    loaded = load(bank, rubrics)
     by_case: dict[str, list[dict[str, str]]] = defaultdict(list)
     for line in answers.read_text("utf-8").splitlines():
         answer = json.loads(line, parse_float=str, parse_int=str)
         by_case[answer["case"]].append(answer)
     for case, own in by_case.items():
-        full = complete(loaded, case)
+        full = complete(bank, case)
         grader = Grader(full)
         most = {item.question.number: item.question.points for item in full.questions()}
         for answer in own:
