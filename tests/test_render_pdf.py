@@ -183,6 +183,17 @@ def test_one_line_for_each_ruled_line() -> None:
     assert len(pages(pdf(document))) == 2
 
 
+def test_what_follows_ruled_lines_stands_clear_of_the_last() -> None:
+    document = replace(DOCUMENTS["booklet"], body=(Lines(3), Paragraph(text("ÉÉÉ"))))
+    opened = pypdfium2.PdfDocument(pdf(document))
+    path, words = pypdfium2.raw.FPDF_PAGEOBJ_PATH, opened[0].get_textpage()
+    top = words.get_charbox(words.get_text_range().index("ÉÉÉ"))[3]
+    rules = [item.get_bounds()[1] for item in opened[0].get_objects(filter=[path])]
+    assert min(rule for rule in rules if rule > top - 10) > top + 2  # in points
+    words.close()
+    opened.close()
+
+
 def strokes(content: bytes) -> list[int]:
     """How many lines are drawn on each page."""
     document = pypdfium2.PdfDocument(content)
